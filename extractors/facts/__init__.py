@@ -1,0 +1,1 @@
+"""What an article states: figures, dates and policy references."""

@@ -1,0 +1,1 @@
+"""From HTML or saved plain text to the parts of an article."""

@@ -1,0 +1,1 @@
+"""From extractions to Parquet datasets: stage, validate, publish."""

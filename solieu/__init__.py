@@ -1,0 +1,1 @@
+"""What people type and import: the command line, queries, exports, the explorer."""

@@ -1,0 +1,1 @@
+"""Ways in: the live site, web archives and folders of saved pages."""
