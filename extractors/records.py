@@ -317,7 +317,10 @@ class Reference:
     period_start_on: Annotated[date | None, Field("first day of the programme's period as written")] = None
     period_end_on: Annotated[date | None, Field("last day of the programme's period as written, inclusive")] = None
     article_ref: Annotated[str | None, Field("Điều, khoản, điểm as cited")] = None
-    policy_id: Annotated[str | None, Field("one identifier for one document across articles: vn/<issuer>/<type>/<year or ->/<number>", code_list="policies")] = None
+    policy_id: Annotated[
+        str | None,
+        Field("one identifier for one document across articles: vn/<issuer>/<type>/<year or ->/<number>", code_list="policies"),
+    ] = None
     urn_lex: Annotated[str | None, Field("urn:lex:vn name (RFC 9676) when type, issuer and date are known")] = None
     relation: Annotated[str | None, Field("what the sentence does with the document", codes=RELATIONS)] = None
     antecedent_id: Annotated[str | None, Field("for `Chỉ thị trên`: the reference_id it points back to")] = None
@@ -447,7 +450,7 @@ def columns(record: type[Any]) -> tuple[Column, ...]:
     return tuple(_column(name, hint) for name, hint in hints.items() if get_origin(hint) is not ClassVar)
 
 
-def _column(name: str, hint: Any) -> Column:
+def _column(name: str, hint: object) -> Column:
     declared, meaning = get_args(hint)
     inner = [t for t in get_args(declared) if t is not type(None)]
     nullable = type(None) in get_args(declared)
