@@ -131,7 +131,13 @@ OUTCOMES = _codes(
     error="another failure; see reason",
 )
 EXITS = _codes(complete="all that was found was fetched", interrupted="stopped before the end", failed="ended by an error")
-PLACE_LEVELS = _codes(country="country", province="province or central city", district="district, town or city of a province", commune="commune, ward or township", region="region without an administration of its own")
+PLACE_LEVELS = _codes(
+    country="country",
+    province="province or central city",
+    district="district, town or city of a province",
+    commune="commune, ward or township",
+    region="region without an administration of its own",
+)
 ARTICLE_ISSUES = _codes(
     title_period_conflict="the title and the body name different periods of the same kind",
     no_date="no publication date was found",
