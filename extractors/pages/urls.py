@@ -1,0 +1,177 @@
+"""What a URL says about the article behind it: its identity, section and canonical form.
+
+Portals give one article many URLs: other host aliases, sections and slugs, print
+views, session ids, tracking parameters. A URL that follows a known pattern
+names the article by the number the CMS gave it, whatever else the URL holds;
+any other URL is known by its canonical form. Pure functions of ``str``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+TEMPLATES: Mapping[str, str] = MappingProxyType(
+    {
+        "tnc": "/{section}/{slug}-{id}",
+        "detail": "/pages/detail/{id}/{slug}",
+    }
+)
+"""Article URL patterns by the name of the portal software, tried in this order."""
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_TRACKING = frozenset(["fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "zarsrc", "_ga", "_gl", "mc_cid", "mc_eid", "ref_src", "spm"])
+_SESSION = frozenset(["phpsessid", "jsessionid", "sessionid", "session_id", "asp.net_sessionid", "aspsessionid", "sid", "cfid", "cftoken"])
+_PRINT = frozenset(["print", "printable", "printview", "print_view", "isprint", "inbai"])
+_PRINT_VALUES = {("view", "print"), ("layout", "print"), ("format", "print"), ("mode", "print"), ("tmpl", "component"), ("action", "print"), ("type", "print")}
+_PRINT_SEGMENTS = frozenset({"print", "print-view", "in-bai", "ban-in"})
+_INDEX_PAGE = re.compile(r"index\.(?:html?|php|aspx?|jsp)", re.IGNORECASE)
+_PAGE_SUFFIX = re.compile(r"\.(?:html?|aspx?|php|jsp)\Z", re.IGNORECASE)
+_PATH_PARAMETER = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+_ASP_SESSION = re.compile(r"/\([A-Za-z]\([0-9A-Za-z]{8,64}\)\)(?=/)")
+_NUMBER = re.compile(r"[0-9]{1,9}\Z")
+_NOT_AN_ARTICLE = frozenset(["page", "trang", "p", "nam", "year", "thang", "month", "quy", "ngay", "tuan", "tab", "tag", "cat", "category", "chuyen-muc", "lich"])
+"""Slugs that number a listing (``trang-2``) or a period (``nam-2019``), not an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which article a URL names.
+
+    ``article_id`` is ``<site>-<numeric id>``, or ``<site>-h<16 hex digits>`` of the
+    canonical URL where the URL shows no number. ``numeric_id`` is ``None`` then,
+    and it is not known whether the URL is an article's at all.
+    """
+
+    article_id: str
+    section: str | None
+    canonical_url: str
+    numeric_id: int | None
+
+
+def article_identity(url: str, site: str, templates: Iterable[str] = tuple(TEMPLATES)) -> Identity:
+    """The identity of the article behind ``url`` on ``site``.
+
+    ``templates`` are names of :data:`TEMPLATES`; an unknown name raises ``KeyError``.
+
+    >>> article_identity("http://www.x.vn/Tin-Tuc/Hoi-nghi-682?utm_source=fb#top", "x")
+    Identity(article_id='x-682', section='tin-tuc', canonical_url='http://x.vn/Tin-Tuc/Hoi-nghi-682', numeric_id=682)
+    >>> article_identity("http://x.vn/lien-he.html", "x").numeric_id is None
+    True
+    """
+    canonical = canonical_url(url)
+    parts = urlsplit(canonical)
+    segments = [s for s in parts.path.split("/") if s]
+    for name in templates:
+        found = _read_segments(segments, TEMPLATES[name])
+        if found is not None:
+            number, section = found
+            return Identity(f"{site}-{number}", section, urlunsplit(parts._replace(query="")), number)
+    return Identity(f"{site}-h{_digest(parts)}", _first_of_several(segments), canonical, None)
+
+
+def canonical_url(url: str) -> str:
+    """``url`` without what does not change the page behind it.
+
+    Scheme and host in lower case without ``www.`` and default port; dot segments,
+    doubled and closing slashes, index pages, session ids, print views, tracking
+    parameters and the fragment removed; escapes and query in one order and
+    spelling. A string that is no absolute URL comes back stripped, otherwise as it is.
+
+    >>> canonical_url("HTTP://WWW.x.vn:80//a/../Tin/?b=2&a=1&utm_medium=q&PHPSESSID=1#z")
+    'http://x.vn/Tin?a=1&b=2'
+    """
+    url = url.strip()
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    if not parts.scheme or not parts.hostname:
+        return url
+    host = parts.hostname.rstrip(".").removeprefix("www.")
+    host = f"[{host}]" if ":" in host else host
+    netloc = host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
+    return urlunsplit((parts.scheme, netloc, _clean_path(parts.path), _clean_query(parts.query), ""))
+
+
+def _clean_path(path: str) -> str:
+    path = _ASP_SESSION.sub("", _PATH_PARAMETER.sub("", path))
+    kept: list[str] = []
+    for segment in path.split("/"):
+        name = unicodedata.normalize("NFC", unquote(segment)).strip()
+        if name == "..":
+            del kept[-1:]
+        elif name not in ("", "."):
+            kept.append(name)
+    if len(kept) > 1 and kept[0].lower() in _PRINT_SEGMENTS:
+        del kept[0]
+    if len(kept) > 1 and kept[-1].lower() in _PRINT_SEGMENTS:
+        del kept[-1]
+    if kept and _INDEX_PAGE.fullmatch(kept[-1]):
+        del kept[-1]
+    return "/" + "/".join(quote(name, safe="!$&'()*+,;=:@-._~") for name in kept)
+
+
+def _clean_query(query: str) -> str:
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=100)
+    except ValueError:
+        return query
+    return urlencode(sorted(p for p in pairs if not _is_noise(*p)), safe="/:,@", quote_via=quote)
+
+
+def _is_noise(name: str, value: str) -> bool:
+    name, value = name.lower(), value.lower()
+    return (
+        name in _TRACKING
+        or name in _SESSION
+        or name in _PRINT
+        or name.startswith(("utm_", "aspsessionid"))
+        or (name, value) in _PRINT_VALUES
+    )
+
+
+def _read_segments(segments: list[str], template: str) -> tuple[int, str | None] | None:
+    """The number and the section that ``segments`` give under ``template``, or ``None``.
+
+    ``{section}`` takes one segment or more, every other part exactly one.
+    """
+    wanted = template.strip("/").split("/")
+    if wanted[0] == "{section}":
+        if len(segments) < len(wanted):
+            return None
+        section: str | None = unquote(segments[0]).lower()
+        wanted, rest = wanted[1:], segments[-len(wanted) + 1 :]
+    else:
+        section, rest = None, segments
+    if len(rest) != len(wanted):
+        return None
+    number = None
+    for part, segment in zip(wanted, rest, strict=True):
+        name = _PAGE_SUFFIX.sub("", unquote(segment))
+        if part == "{slug}-{id}":
+            slug, _, name = name.rpartition("-")
+            if not slug.strip("-") or slug.lower().strip("-") in _NOT_AN_ARTICLE:
+                return None
+        if part.endswith("{id}"):
+            if not _NUMBER.fullmatch(name) or not name.isascii():
+                return None
+            number = int(name)
+        elif part != "{slug}" and part != name.lower():
+            return None
+    return None if number is None else (number, section)
+
+
+def _first_of_several(segments: list[str]) -> str | None:
+    return unquote(segments[0]).lower() if len(segments) > 1 else None
+
+
+def _digest(parts: SplitResult) -> str:
+    """Host, path and query, folded: portals answer any case, and either scheme."""
+    return hashlib.sha256(f"{parts.netloc}{parts.path}?{parts.query}".casefold().encode()).hexdigest()[:16]
