@@ -1,0 +1,128 @@
+"""Calendar arithmetic for dates that a text names only in part."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """What a text says of a date whose year it may not say."""
+
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    until: Partial | None = None
+    open_start: bool = False
+    open_end: bool = False
+    months: int | None = None
+    from_end: bool = False
+    quarter: int | None = None
+    edge: str | None = None
+
+
+class Ends(Protocol):
+    """A span whose two ends can be set."""
+
+    first: date | None
+    last: date | None
+
+
+def day(year: int, month: int, number: int) -> date | None:
+    """The day, or None when the calendar has no such day."""
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def month(year: int, number: int) -> tuple[date, date]:
+    """First and last day of a month."""
+    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+
+
+def quarter(year: int, number: int) -> tuple[date, date]:
+    """First and last day of a quarter.
+
+    >>> [str(d) for d in quarter(2015, 1)]
+    ['2015-01-01', '2015-03-31']
+    """
+    return date(year, number * 3 - 2, 1), month(year, number * 3)[1]
+
+
+def year(number: int) -> tuple[date, date]:
+    """First and last day of a year."""
+    return date(number, 1, 1), date(number, 12, 31)
+
+
+def part_of_year(number: int, months: int, *, from_end: bool) -> tuple[date, date]:
+    """First and last day of the first, or last, `months` months of a year."""
+    if from_end:
+        return date(number, 13 - months, 1), date(number, 12, 31)
+    return date(number, 1, 1), month(number, months)[1]
+
+
+def plausible(parts: Partial) -> bool:
+    """Whether some year has this day and month (29 February counts)."""
+    return parts.day is not None and parts.month is not None and day(parts.year or 2000, parts.month, parts.day) is not None
+
+
+def complete(parts: Partial, in_year: int | None) -> date | None:
+    """The day that `parts` name in a year."""
+    if in_year is None or parts.day is None or parts.month is None:
+        return None
+    return day(in_year, parts.month, parts.day)
+
+
+def nearest_year(parts: Partial, to: date, *, later: bool) -> int | None:
+    """The year that puts the day (or the month's first day) nearest to `to`.
+
+    It is not after `to` unless the text speaks of `later`, or the coming day is
+    close while the past one is most of a year away.
+    """
+    if parts.month is None:
+        return None
+    options = [d for y in (to.year - 1, to.year, to.year + 1) if (d := day(y, parts.month, parts.day or 1)) is not None]
+    past = [d for d in options if d <= to]
+    coming = [d for d in options if d > to]
+    if later and coming and (not past or coming[0] - to <= timedelta(days=300)):
+        return coming[0].year
+    if coming and past and coming[0] - to <= timedelta(days=60) and to - past[-1] >= timedelta(days=270):
+        return coming[0].year
+    return past[-1].year if past else (coming[0].year if coming else None)
+
+
+def fill(span: Ends, parts: Partial, in_year: int) -> None:
+    """Set both ends of `span` to what `parts` name in a year."""
+    if parts.edge is not None:
+        whole = year(in_year)
+        span.first, span.last = (whole[0], None) if parts.edge == "start" else (None, whole[1])
+        return
+    if parts.months is not None:
+        span.first, span.last = part_of_year(in_year, parts.months, from_end=parts.from_end)
+        return
+    if parts.quarter is not None:
+        span.first, span.last = quarter(in_year, parts.quarter)
+        return
+    if parts.day is None and parts.month is not None:
+        _fill_months(span, parts, in_year)
+        return
+    last = complete(parts.until or parts, in_year)
+    first = complete(parts, in_year)
+    if first and last and first > last:
+        first = complete(parts, in_year - 1)
+    span.first = None if parts.open_start else first
+    span.last = None if parts.open_end else last
+
+
+def _fill_months(span: Ends, parts: Partial, in_year: int) -> None:
+    first_month = parts.month or 1
+    last_month = (parts.until.month if parts.until else None) or first_month
+    first_year = in_year - 1 if last_month < first_month else in_year
+    span.first = None if parts.open_start else month(first_year, first_month)[0]
+    span.last = None if parts.open_end else month(in_year, last_month)[1]
