@@ -125,7 +125,7 @@ def table_of(record: type[Any], values: Mapping[str, Sequence[Any]]) -> pa.Table
     """
     schema = arrow_schema(record)
     length = len(next(iter(values.values()), ()))
-    arrays = [_array(values.get(field.name) if field.name in values else _absent(field.type, length), field.type) for field in schema]
+    arrays = [array_of(values[field.name] if field.name in values else _absent(field.type, length), field.type) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
@@ -133,8 +133,9 @@ def _absent(kind: pa.DataType, length: int) -> list[Any]:
     return [[] if pa.types.is_list(kind) else None] * length
 
 
-def _array(values: Sequence[Any] | None, kind: pa.DataType) -> pa.Array:
-    if pa.types.is_temporal(kind) and any(isinstance(value, str) for value in values or ()):
+def array_of(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """One column. Raises as :func:`to_table` does when a value is of another type."""
+    if pa.types.is_temporal(kind) and any(isinstance(value, str) for value in values):
         return pa.array(values, pa.string()).cast(kind)
     return pa.array(values, kind)
 
