@@ -35,7 +35,7 @@ _PAGE_SUFFIX = re.compile(r"\.(?:html?|aspx?|php|jsp)\Z", re.IGNORECASE)
 _PATH_PARAMETER = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _ASP_SESSION = re.compile(r"/\([A-Za-z]\([0-9A-Za-z]{8,64}\)\)(?=/)")
 _NUMBER = re.compile(r"[0-9]{1,9}\Z")
-_NOT_AN_ARTICLE = frozenset(["page", "trang", "p", "nam", "year", "thang", "month", "quy", "ngay", "tuan", "tab", "tag", "cat", "category", "chuyen-muc", "lich"])
+_NOT_AN_ARTICLE = frozenset(["page", "trang", "p", "nam", "year", "thang", "month", "quy", "ngay", "tuan", "tab", "tag", "cat", "category", "lich"])
 """Slugs that number a listing (``trang-2``) or a period (``nam-2019``), not an article."""
 
 
@@ -98,6 +98,23 @@ def canonical_url(url: str) -> str:
     host = f"[{host}]" if ":" in host else host
     netloc = host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
     return urlunsplit((parts.scheme, netloc, _clean_path(parts.path), _clean_query(parts.query), ""))
+
+
+def page_url(url: str) -> str:
+    """``url`` to fetch in place of a print view, a session's or a tracked link; spelt as it was otherwise.
+
+    >>> page_url("http://x.vn/tin/Hoi-nghi-5;jsessionid=A1?b=%C3%A0&utm_source=fb&a=1#top")
+    'http://x.vn/tin/Hoi-nghi-5?b=%C3%A0&a=1'
+    """
+    parts = urlsplit(url)
+    path = _ASP_SESSION.sub("", _PATH_PARAMETER.sub("", parts.path))
+    query = "&".join(p for p in parts.query.split("&") if p and not _is_noise(*(unquote(w) for w in p.partition("=")[::2])))
+    segments = path.split("/")
+    if len(segments) > 2 and segments[1].lower() in _PRINT_SEGMENTS:
+        del segments[1]
+    if len(segments) > 2 and segments[-1].lower() in _PRINT_SEGMENTS:
+        del segments[-1]
+    return urlunsplit(parts._replace(path="/".join(segments), query=query, fragment=""))
 
 
 def _clean_path(path: str) -> str:

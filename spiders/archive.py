@@ -1,0 +1,148 @@
+"""Pages from WARC files, through the code that reads live pages.
+
+    scrapy crawl archive -a archives=FILE.warc.gz[,FILE…] [-a site=NAME]
+
+An archive needs no discovery: what was captured stands in it, also pages that no
+link reaches any more. So this spider does not send requests through a download
+handler that plays the network (which would lose the orphans and cost more than
+the reading itself); it yields the harvest of one record after the other. What is
+made of a capture is decided by the same :class:`spiders.harvest.Harvester`,
+content codings are undone by the same Scrapy middleware, and rows go through the
+same pipelines as those of a live crawl.
+
+Captures are read in the order of their capture times, so that the newest comes
+last. Of captures of one URL with the same payload only the newest is read; the
+others have their row in ``pages`` as ``unchanged``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from extractors.records import Harvest
+from spiders.base import SiteSpider
+from spiders.harvest import Fetch
+from spiders.sites import Site, ad_hoc_site, find_site, site_for_url
+from spiders.warc import ArchiveReader, Capture, Damage, Payload, check_archives, index_archive
+
+ANY_SITE = Site(name="archive", title="Pages of any site", hosts=(), start_urls=())
+
+
+class ArchiveSpider(SiteSpider):
+    """Reads WARC files. Arguments: ``archives`` (paths, or one string with commas), ``site``, ``limit``.
+
+    With a site, only its pages are read and others are ``offsite``; without, each page belongs to the site of its host.
+    Raises :class:`spiders.errors.InputError` for a file that is missing, empty or no WARC file.
+    """
+
+    name = "archive"
+
+    def __init__(self, archives: Sequence[str | Path] | str = (), site: str | Site | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        names = archives.split(",") if isinstance(archives, str) else archives
+        self.paths = [Path(name) for name in names]
+        check_archives(self.paths)
+        self.home = ANY_SITE if site is None else site if isinstance(site, Site) else find_site(site)
+
+    def target(self) -> str:
+        """The files, by name and size."""
+        return " ".join(f"{path.absolute()}:{path.stat().st_size}" for path in self.paths)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """One harvest per capture and per damaged place, ``limit`` at most."""
+        left = self.limit
+        for harvest in self.harvests():
+            if left is not None and left <= 0:
+                return
+            yield harvest
+            left = None if left is None else left - 1
+
+    def harvests(self) -> Iterator[Harvest]:
+        """What the files hold and this run has not staged yet."""
+        captures, damages = self._index()
+        newest: dict[tuple[str, str | None], Capture] = {(self._site_of(c.url).identity(c.url).article_id, c.digest): c for c in captures if c.digest}
+        reader = ArchiveReader(self.home.max_bytes)
+        for capture in captures:
+            if self.frontier.is_done(capture.ref):
+                continue
+            site = self._site_of(capture.url)
+            last = newest.get((site.identity(capture.url).article_id, capture.digest), capture)
+            yield self._harvest(capture, last, site, reader)
+        reader.close()
+        for damage in damages:
+            self.warn(f"{damage.ref}: {damage.reason}")
+            if not self.frontier.is_done(damage.ref):
+                yield self.harvester.failed(damage.ref, damage.ref, datetime.now(UTC), "error", damage.reason, damage.ref)
+
+    def _index(self) -> tuple[list[Capture], list[Damage]]:
+        captures: list[Capture] = []
+        damages: list[Damage] = []
+        for path in self.paths:
+            for found in index_archive(path):
+                if isinstance(found, Damage):
+                    damages.append(found)
+                elif urlsplit(found.url).path != "/robots.txt":
+                    captures.append(found)
+        captures.sort(key=lambda c: (c.at, c.path.name, c.offset))
+        return captures, damages
+
+    def _site_of(self, url: str) -> Site:
+        if self.home is not ANY_SITE:
+            return self.home
+        return site_for_url(url) or replace(ad_hoc_site(url), start_urls=())
+
+    def _harvest(self, capture: Capture, newest: Capture, site: Site, reader: ArchiveReader) -> Harvest:
+        harvester = self.harvester_for(site)
+        key, at = capture.ref, capture.at
+        if not site.owns(capture.url):
+            return harvester.failed(key, capture.url, at, "offsite", f"not on a host of {site.name}", key)
+        if capture.revisit:
+            return harvester.failed(key, capture.url, at, "unchanged", "revisit record", key)
+        if newest is not capture:
+            return harvester.failed(key, capture.url, at, "unchanged", f"the same payload as {newest.ref}", key)
+        try:
+            fetch = self._fetch(capture, reader.read(capture))
+        except IgnoreRequest:
+            return harvester.failed(key, capture.url, at, "too_large", f"more than {site.max_bytes} bytes when decompressed", key)
+        except Exception as error:  # whatever a broken record makes a decoder raise
+            return harvester.failed(key, capture.url, at, "error", f"unreadable record: {type(error).__name__}: {error}"[:300], key)
+        return harvester.read(key, fetch)
+
+    def _fetch(self, capture: Capture, payload: Payload) -> Fetch:
+        headers = {name.lower(): value for name, value in payload.headers}
+        location = headers.get("location")
+        return Fetch(
+            requested_url=capture.url,
+            url=capture.url,
+            body=self._decoded(capture.url, payload, headers),
+            fetched_at=capture.at,
+            source="archive",
+            source_ref=capture.ref,
+            status=payload.status,
+            content_type=headers.get("content-type"),
+            location=None if location is None else urljoin(capture.url, location),
+            truncated=payload.truncated,
+        )
+
+    def _decoded(self, url: str, payload: Payload, headers: dict[str, str]) -> bytes:
+        """The body with its content coding undone, as for a live response. Raises ``IgnoreRequest`` for a bomb."""
+        coding = headers.get("content-encoding", "").strip().lower()
+        if coding in ("", "identity", "none", "utf-8"):
+            return payload.body
+        middleware = self.crawler.get_downloader_middleware(HttpCompressionMiddleware)
+        if middleware is None:
+            raise ValueError(f"content coding {coding} and COMPRESSION_ENABLED is off")
+        response = Response(url, headers={"Content-Encoding": coding}, body=payload.body)
+        decoded = middleware.process_response(Request(url), response)
+        assert isinstance(decoded, Response)
+        return decoded.body

@@ -1,0 +1,124 @@
+"""What the ways in share: one run of one site, its lock, its durable state and its harvester."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Spider, signals
+from scrapy.utils.misc import load_object
+
+from extractors.records import Harvest
+from spiders.errors import OutputError
+from spiders.frontier import Frontier, SiteLock
+from spiders.harvest import Harvester
+from spiders.sites import Site
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class SiteSpider(Spider):
+    """A spider that yields one :class:`Harvest` per fetch of one site.
+
+    Subclasses say what they read by :meth:`target`, a text that is equal for two
+    runs exactly when the second may continue the first.
+    """
+
+    home: Site
+    limit: int | None
+    output: Path
+    run_id: str
+    frontier: Frontier
+    harvester: Harvester
+
+    def __init__(self, limit: int | str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.limit = None if limit is None else int(limit)
+        self.warnings: list[str] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Scrapy's constructor: takes the site's lock and opens its state.
+
+        Raises :class:`spiders.errors.SiteBusy` and :class:`spiders.errors.OutputError`.
+        """
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        settings = crawler.settings
+        spider.output = Path(settings.get("SOLIEU_OUTPUT_DIR") or settings.get("OUTPUT_DIR") or "output").absolute()
+        state = Path(settings.get("SOLIEU_STATE") or spider.output / ".state" / "solieu.db")
+        spider._lock = SiteLock(state.parent, spider.site_name).acquire()
+        try:
+            spider._open(state, settings.get("SOLIEU_RUN_ID"), load_object(settings["SOLIEU_EXTRACTOR"]))
+        except OSError as error:
+            raise OutputError(f"cannot write {state.parent}: {error}") from error
+        for name, value in spider._shared_settings(state).items():
+            settings.set(name, value, priority="spider")
+        crawler.signals.connect(spider._finish, signal=signals.spider_closed)
+        crawler.signals.connect(spider._staged, signal=signals.item_scraped)
+        crawler.signals.connect(spider._lost, signal=signals.item_error)
+        crawler.signals.connect(spider._lost, signal=signals.item_dropped)
+        return spider
+
+    @property
+    def site_name(self) -> str:
+        """The site's name in the datasets."""
+        return self.home.name
+
+    def target(self) -> str:
+        """What is read."""
+        raise NotImplementedError
+
+    def harvester_for(self, site: Site) -> Harvester:
+        """The harvester of another site, for sources that hold several."""
+        return self.harvester if site == self.home else replace(self.harvester, site=site)
+
+    def warn(self, text: str) -> None:
+        """Keep a line for the summary."""
+        self.warnings.append(text)
+        self.logger.warning(text)
+
+    def _open(self, state: Path, run_id: str | None, extract: Any) -> None:
+        limits = [n for n in (self.limit, self.home.max_pages) if n is not None]
+        self.frontier = Frontier(state, self.site_name, self.target(), run_id, min(limits))
+        self.run_id = self.frontier.run_id
+        self.harvester = Harvester(self.home, self.run_id, extract)
+
+    def _shared_settings(self, state: Path) -> dict[str, Any]:
+        """What pipelines are told, and what the site asks for."""
+        return {
+            "OUTPUT_DIR": str(self.output),
+            "SOLIEU_OUTPUT_DIR": str(self.output),
+            "SOLIEU_STATE": str(state),
+            "SOLIEU_RUN_ID": self.run_id,
+            "SOLIEU_SITE": self.site_name,
+        }
+
+    def _staged(self, item: object) -> None:
+        if isinstance(item, Harvest):
+            self.frontier.settle(item.key)
+
+    def _lost(self) -> None:
+        self.crawler.stats.inc_value("solieu/lost")
+
+    def _finish(self, reason: str) -> None:
+        """After the pipelines have closed: an interrupted or failed run stays open, to be continued."""
+        if reason == "finished" and not self.crawler.stats.get_value("solieu/lost", 0):
+            self.frontier.finish()
+        self.frontier.close()
+        self._lock.release()
+
+    _lock: SiteLock
+
+
+@cache
+def software() -> str:
+    """Name and version, as user agent and archives give it."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"solieu/{version('solieu')}"
+    except PackageNotFoundError:
+        return "solieu"

@@ -1,0 +1,62 @@
+"""Scrapy's queue of requests, served from the frontier."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Protocol, Self, cast
+
+from scrapy import Request, Spider
+from scrapy.core.scheduler import BaseScheduler
+
+from spiders.frontier import Entry, Frontier
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
+
+
+class QueuedSpider(Protocol):
+    """A spider that has a frontier and makes requests of its entries."""
+
+    frontier: Frontier
+
+    def request(self, entry: Entry) -> Request:
+        """The request for an entry."""
+
+
+class FrontierScheduler(BaseScheduler):
+    """Hands out what waits in the frontier of a :class:`QueuedSpider`.
+
+    Only retries and redirects under way are kept in memory: the frontier still
+    holds their entry as taken, so a killed crawl loses nothing.
+    """
+
+    def __init__(self) -> None:
+        self._again: deque[Request] = deque()
+        self._spider: QueuedSpider
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        return cls()
+
+    def open(self, spider: Spider) -> Deferred[None] | None:
+        """Connect to the spider's frontier."""
+        self._spider = cast("QueuedSpider", spider)
+        return None
+
+    def has_pending_requests(self) -> bool:
+        """Whether anything is left to fetch."""
+        return bool(self._again) or self._spider.frontier.waiting()
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Take back a request that was handed out before."""
+        self._again.append(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        """The next request, or ``None``."""
+        if self._again:
+            return self._again.popleft()
+        entry = self._spider.frontier.take()
+        return None if entry is None else self._spider.request(entry)

@@ -1,0 +1,55 @@
+"""Scrapy settings: polite to the sites, safe for the machine. A site's own wishes come from ``sites.toml``."""
+
+import os
+
+from spiders.base import software
+
+BOT_NAME = "solieu"
+SPIDER_MODULES = ["spiders"]
+ITEM_PIPELINES = {"pipelines.items.DatasetPipeline": 300}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "spiders.middlewares.RobotsMiddleware": 100,
+    "spiders.middlewares.ArchiveMiddleware": 890,
+}
+
+OUTPUT_DIR = "output"
+SOLIEU_EXTRACTOR = "extractors.extract_page"
+
+# Who asks, and whom to ask: set SOLIEU_CONTACT to a URL or an address of the person who runs the crawl.
+USER_AGENT = f"{software()} (datasets from public administration pages; contact: {os.environ.get('SOLIEU_CONTACT', 'not given')})"
+DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5", "Accept-Language": "vi,en;q=0.5"}
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "solieu"
+COOKIES_ENABLED = False
+REFERER_ENABLED = True
+
+# One request at a time per host, and never faster than the host answers.
+CONCURRENT_REQUESTS = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 30.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 20_000_000
+DOWNLOAD_WARNSIZE = 0
+RETRY_TIMES = 2
+# Departments' certificates are often expired or lack their chain; nothing secret is sent or received.
+DOWNLOAD_VERIFY_CERTIFICATES = False
+
+# The spiders follow redirects themselves, so that each hop is archived and checked; robots.txt alone goes through Scrapy's.
+METAREFRESH_ENABLED = False
+REDIRECT_MAX_TIMES = 5
+
+# On by default in Scrapy, and both let any local process run code in this one.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+
+# Plain asyncio: several crawls in one process, and the download handler that can speak old TLS.
+TWISTED_REACTOR_ENABLED = False
+
+LOG_LEVEL = "INFO"
+LOGSTATS_INTERVAL = 0
