@@ -1,0 +1,118 @@
+"""The words that tell a page's furniture from its article (``words.toml``)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_LEADING = re.compile(r"[\W_]+")
+_COUNT = re.compile(r"\s{0,4}[:(\-–]?\s{0,4}(\d{1,3}(?:[., ]\d{3}){1,3}|\d{1,12})(?![\d,.]*\d)")
+_COUNT_BEFORE = re.compile(r"(\d{1,3}(?:[., ]\d{3}){1,3}|\d{1,12})\s{1,4}(?:lượt xem|lượt đọc|lần xem|views?)\b")
+_VIEWS_ANYWHERE = re.compile(r"(?:số lượt xem|số lần xem|lượt xem|lượt đọc|view-count|views)")
+
+_LIMITS = {
+    # Longest line, in code points, that can be of the kind: a whole sentence is never furniture.
+    "related": 60,
+    "comments": 60,
+    "tools": 110,
+    "footer": 420,
+    "counter": 160,
+    "sidebar": 48,
+    "attachments": 60,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The phrases of one kind: a pattern for the start of a line, and phrases that stand anywhere."""
+
+    starts: re.Pattern[str] | None
+    contains: tuple[str, ...]
+
+    def match(self, lowered: str) -> bool:
+        """Tell whether a lower-case line without leading marks is of the kind."""
+        return (self.starts is not None and self.starts.match(lowered) is not None) or any(phrase in lowered for phrase in self.contains)
+
+
+@cache
+def word_lists() -> dict[str, Words]:
+    """The lists of ``words.toml`` by kind."""
+    source = resources.files("extractors.pages").joinpath("words.toml").read_text(encoding="utf-8")
+    return {kind: _compile(entry.get("starts", []), tuple(entry.get("contains", []))) for kind, entry in tomllib.loads(source).items()}
+
+
+def _compile(starts: list[str], contains: tuple[str, ...]) -> Words:
+    if not starts:
+        return Words(None, contains)
+    phrases = "|".join(re.escape(phrase.strip()) + ("" if phrase[-1] in ":© " else r"(?!\w)") for phrase in sorted(starts, key=len, reverse=True))
+    return Words(re.compile(f"(?:{phrases})"), contains)
+
+
+def lowered(text: str) -> str:
+    """Lower case without the marks in front: how the lists are written."""
+    text = text.lower()
+    match = None if text[:1].isalnum() else _LEADING.match(text)
+    return text[match.end() :] if match else text
+
+
+_KINDS = ("footer", "counter", "related", "comments", "attachments", "tools", "sidebar")
+
+
+def furniture_kind(text: str) -> str | None:
+    """Return the kind of furniture a line is, or None.
+
+    >>> furniture_kind("BÀI VIẾT LIÊN QUAN:"), furniture_kind("Phát triển:TNC"), furniture_kind("Kon Tum có 10 huyện.")
+    ('related', 'footer', None)
+    """
+    length = len(text)
+    if length > 420:
+        return None
+    low = lowered(text)
+    if not low:
+        return "tools" if not text.startswith(("…", ".")) else None
+    lists = word_lists()
+    for kind in _KINDS:
+        if length <= _LIMITS[kind] and lists[kind].match(low) and _is_heading_like(kind, text):
+            return kind
+    return None
+
+
+def _is_heading_like(kind: str, text: str) -> bool:
+    """A heading or a button is no sentence; a sidebar heading is in capitals or stands alone."""
+    if kind in ("footer", "counter"):
+        return True
+    if kind == "sidebar":
+        return text.isupper() or (len(text) <= 24 and text[-1] not in ".,;")
+    if kind in ("related", "comments"):
+        return text[-1] not in ".,;" and (len(text) <= 40 or text[-1] in ":)" or text.isupper())
+    return text[-1] not in ".;"
+
+
+def view_count(text: str) -> int | None:
+    """Return the views that a line states, or None.
+
+    >>> view_count("Số lượt xem:715"), view_count("THỜI SỰ | Lượt xem : 11,562"), view_count("Lượt truy cập: 9")
+    (715, 11562, None)
+    """
+    if len(text) > 160:
+        return None
+    low = lowered(text)
+    match = word_lists()["views"].starts
+    label = match.match(low) if match is not None else None
+    label = label or _VIEWS_ANYWHERE.search(low)
+    if label is not None:
+        found = _COUNT.match(low, label.end())
+        if found is not None:
+            return int(re.sub(r"\D", "", found.group(1)))
+    before = _COUNT_BEFORE.search(low)
+    return int(re.sub(r"\D", "", before.group(1))) if before is not None and len(low) < 80 else None
+
+
+def is_view_label(text: str) -> bool:
+    """Tell whether a line is the label of a view counter whose number stands on the next line."""
+    starts = word_lists()["views"].starts
+    match = starts.match(lowered(text)) if starts is not None and len(text) <= 24 else None
+    return match is not None and not text[len(text) - len(lowered(text)) + match.end() :].strip(" :")

@@ -1,0 +1,51 @@
+"""A page as lines: the common ground of HTML and plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from extractors.records import Table
+
+
+@dataclass(slots=True)
+class Line:
+    """One line as a person sees it, and what the markup tells about it.
+
+    ``block`` is the container it stands in (an index into ``Page.parents``), ``paragraph`` a
+    number that the lines of one paragraph share, ``link_chars`` how many of its characters are
+    in links, ``hrefs`` the range of its links in ``Page.hrefs``, ``element`` the innermost block
+    element (None in plain text).
+    """
+
+    text: str
+    block: int = 0
+    paragraph: int = 0
+    link_chars: int = 0
+    heading: int = 0
+    in_landmark: bool = False
+    is_caption: bool = False
+    after_image: bool = False
+    hrefs: tuple[int, int] = (0, 0)
+    element: Any = None
+    table: Table | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """The lines of a page in reading order, its containers, its links and what it says of itself.
+
+    ``parents[i]`` is the container around container ``i`` and always smaller than ``i``;
+    container 0 is the page.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    parents: list[int] = field(default_factory=lambda: [-1])
+    hrefs: list[str] = field(default_factory=list)
+    base_href: str | None = None
+    title_tag: str | None = None
+    meta_title: str | None = None
+    meta_date: date | None = None
+    further_links: list[str] = field(default_factory=list)
+    is_plain: bool = False

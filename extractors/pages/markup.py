@@ -1,0 +1,368 @@
+"""HTML to lines, in one walk over the parsed tree.
+
+The walk keeps its own stack, so depth costs nothing, and looks at every node once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from enum import IntEnum
+from functools import cache
+from typing import Any
+
+from bs4 import BeautifulSoup
+from lxml import etree
+
+from extractors.pages.lines import Line, Page
+from extractors.pages.tables import read_table
+from extractors.vietnamese.text import one_line
+
+
+class _Kind(IntEnum):
+    INLINE = 0
+    SKIP = 1
+    LINE = 2  # ends a line
+    PARAGRAPH = 3  # ends a paragraph
+    CONTAINER = 4  # ends a paragraph and holds others
+    LINK = 5
+    BREAK = 6
+    IMAGE = 7
+    TABLE = 8
+    HEAD = 9
+    AREA = 10
+
+
+def _kinds() -> dict[object, _Kind]:
+    by_kind = {
+        _Kind.SKIP: "script style noscript template svg math select option optgroup button textarea iframe object embed applet canvas audio video"
+        " datalist dialog del s strike rp rt",
+        _Kind.LINE: "li dt dd tr legend summary",
+        _Kind.PARAGRAPH: "p h1 h2 h3 h4 h5 h6 blockquote pre address figcaption caption hr",
+        _Kind.CONTAINER: "html body div td th section article main ul ol dl menu dir form fieldset center nav aside footer header figure hgroup details"
+        " thead tbody tfoot frameset noframes marquee",
+        _Kind.LINK: "a",
+        _Kind.BREAK: "br",
+        _Kind.IMAGE: "img",
+        _Kind.TABLE: "table",
+        _Kind.HEAD: "head",
+        _Kind.AREA: "area frame",
+    }
+    return {tag: kind for kind, tags in by_kind.items() for tag in tags.split()}
+
+
+_KINDS = _kinds()
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LANDMARKS = frozenset(("nav", "aside"))
+_LANDMARK_ROLES = frozenset(("navigation", "complementary", "search", "contentinfo", "banner"))
+_HIDDEN_STYLE = re.compile(r"(?:display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden)", re.IGNORECASE)
+_REFRESH = re.compile(r"url\s{0,9}=\s{0,9}['\"]?([^'\"\s>]{1,2000})", re.IGNORECASE)
+_ISO_DAY = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)")
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_JSON_LD_LIMIT = 200_000
+_INLINE = _Kind.INLINE
+
+
+def read_markup(text: str) -> Page:
+    """Return the lines of an HTML page. Never raises for bad markup."""
+    root = _parse(text)
+    page = Page()
+    if root is None:
+        return page
+    _Walk(page, unicodedata.is_normalized("NFC", text)).run(root)
+    return page
+
+
+@cache
+def _parser() -> etree.HTMLParser:
+    return etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=False, remove_comments=True, remove_pis=True, collect_ids=False)
+
+
+def _parse(text: str) -> Any:
+    """Parse with lxml; where it stops before the text does, let html.parser lay the page flat."""
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if "<?xml" in text[:300]:
+        text = _XML_DECLARATION.sub("", text, count=1)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), _parser())
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is not None and (root.find("body") is not None or root.find("frameset") is not None):
+        return root
+    return _rescue(text)
+
+
+def _rescue(text: str) -> Any:
+    flat = BeautifulSoup(text, "html.parser")
+    body = etree.Element("body")
+    for string in flat.find_all(string=True):
+        if type(string).__name__ == "NavigableString" and string.strip() and (string.parent is None or string.parent.name not in ("script", "style", "title")):
+            paragraph = etree.SubElement(body, "p")
+            paragraph.text = _XML_UNSAFE.sub("", str(string))
+    for anchor in flat.find_all("a", href=True):
+        etree.SubElement(body, "a", href=_XML_UNSAFE.sub("", str(anchor["href"])))
+    return body if len(body) else None
+
+
+_XML_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class _Walk:
+    """The state of the walk; ``run`` fills the page."""
+
+    __slots__ = (
+        *("page", "is_nfc", "parts", "link_chars", "first_href", "image_seen", "paragraph"),
+        *("block", "element", "heading", "in_caption", "in_content", "in_landmark", "in_link"),
+    )
+
+    def __init__(self, page: Page, is_nfc: bool) -> None:
+        self.page = page
+        self.is_nfc = is_nfc
+        self.parts: list[str] = []
+        self.link_chars = self.first_href = self.block = self.paragraph = self.heading = 0
+        self.in_landmark = self.in_link = self.in_caption = self.in_content = 0
+        self.image_seen = False
+        self.element: Any = None
+
+    def run(self, root: Any) -> None:
+        parts = self.parts
+        kinds = _KINDS.get
+        stack: list[tuple[Iterator[Any], Any, _Kind, Any]] = [(iter((root,)), None, _INLINE, None)]
+        while stack:
+            children, parent, parent_kind, saved = stack[-1]
+            for node in children:
+                kind = kinds(node.tag, _INLINE)
+                if kind is _INLINE or kind is _Kind.LINK:
+                    if node.get("style") is not None and _is_hidden(node):
+                        kind = _Kind.SKIP
+                    state = None
+                    if kind is _Kind.LINK:
+                        self._open_link(node)
+                    if kind is not _Kind.SKIP:
+                        text = node.text
+                        if text:
+                            parts.append(text)
+                            if self.in_link:
+                                self.link_chars += len(text)
+                        if len(node):
+                            stack.append((iter(node), node, kind, None))
+                            break
+                        if kind is _Kind.LINK:
+                            self.in_link -= 1
+                else:
+                    kind, state = self._open(node, kind)
+                    if kind is not _Kind.SKIP:
+                        text = node.text
+                        if text:
+                            parts.append(text)
+                            if self.in_link:
+                                self.link_chars += len(text)
+                        if len(node):
+                            stack.append((iter(node), node, kind, state))
+                            break
+                        self._close(node, kind, state)
+                text = node.tail
+                if text:
+                    parts.append(text)
+                    if self.in_link:
+                        self.link_chars += len(text)
+            else:
+                stack.pop()
+                if parent is None:
+                    continue
+                if parent_kind is _Kind.LINK:
+                    self.in_link -= 1
+                elif parent_kind is not _INLINE:
+                    self._close(parent, parent_kind, saved)
+                text = parent.tail
+                if text:
+                    parts.append(text)
+                    if self.in_link:
+                        self.link_chars += len(text)
+        self._end_line()
+
+    # -------------------------------------------------------------- lines
+    def _end_line(self) -> bool:
+        """Close the line in hand; tell whether it held words."""
+        if not self.parts:
+            return False
+        text = " ".join("".join(self.parts).split())
+        self.parts.clear()
+        links = self.page.hrefs
+        if not text:
+            self.link_chars = 0
+            return False
+        if not self.is_nfc or not text.isprintable():
+            text = one_line(text)
+        self.page.lines.append(
+            Line(
+                text,
+                self.block,
+                self.paragraph,
+                self.link_chars,
+                self.heading,
+                self.in_landmark > 0,
+                self.in_caption > 0,
+                self.image_seen,
+                (self.first_href, len(links)),
+                self.element,
+            )
+        )
+        self.link_chars = 0
+        self.first_href = len(links)
+        self.image_seen = False
+        return True
+
+    def _end_paragraph(self) -> None:
+        self._end_line()
+        self.paragraph += 1
+
+    # -------------------------------------------------------------- elements
+    def _open_link(self, node: Any) -> None:
+        self.in_link += 1
+        href = node.get("href")
+        if href:
+            self.page.hrefs.append(href)
+
+    def _open(self, node: Any, kind: _Kind) -> tuple[_Kind, Any]:
+        """Begin an element; returns SKIP where its inside is no text."""
+        if kind is _Kind.SKIP:
+            if node.tag == "script" and node.get("type") == "application/ld+json":
+                self._read_json_ld(node.text)
+            return kind, None
+        if kind is _Kind.BREAK:
+            if not self._end_line() and self.element is not None:
+                self.paragraph += 1
+            return kind, None
+        if kind is _Kind.IMAGE:
+            self.image_seen = True
+            return kind, None
+        if kind is _Kind.HEAD:
+            _read_head(node, self.page)
+            self.first_href = len(self.page.hrefs)
+            for script in node.iter("script"):
+                if script.get("type") == "application/ld+json":
+                    self._read_json_ld(script.text)
+            return _Kind.SKIP, None
+        if kind is _Kind.AREA:
+            target = node.get("href") or node.get("src")
+            if target:
+                self.page.hrefs.append(target)
+            return kind, None
+        if _is_hidden(node):
+            return _Kind.SKIP, None
+        if kind is _Kind.TABLE:
+            return self._open_table(node)
+        if kind is _Kind.LINE:
+            self._end_line()
+            return kind, None
+        self._end_paragraph()
+        state = (self.heading, self.in_caption, self.in_landmark, self.in_content, self.element, self.block)
+        self._enter(node, kind)
+        return kind, state
+
+    def _enter(self, node: Any, kind: _Kind) -> None:
+        tag = node.tag
+        self.element = node
+        if kind is _Kind.PARAGRAPH:
+            level = _HEADINGS.get(tag)
+            if level:
+                self.heading = level
+            elif tag == "figcaption":
+                self.in_caption += 1
+            return
+        parents = self.page.parents
+        parents.append(self.block)
+        self.block = len(parents) - 1
+        if tag in _LANDMARKS or (tag == "footer" and not self.in_content) or node.get("role") in _LANDMARK_ROLES:
+            self.in_landmark += 1
+        elif tag in ("article", "main"):
+            self.in_content += 1
+
+    def _open_table(self, node: Any) -> tuple[_Kind, Any]:
+        self._end_paragraph()
+        table = read_table(node)
+        if table is None:
+            state = (self.heading, self.in_caption, self.in_landmark, self.in_content, self.element, self.block)
+            self._enter(node, _Kind.CONTAINER)
+            return _Kind.CONTAINER, state
+        hrefs = self.page.hrefs
+        hrefs.extend(href for anchor in node.iter("a") if (href := anchor.get("href")))
+        self.page.lines.append(
+            Line("", self.block, self.paragraph, in_landmark=self.in_landmark > 0, hrefs=(self.first_href, len(hrefs)), element=node, table=table)
+        )
+        self.first_href = len(hrefs)
+        self.image_seen = False
+        self.paragraph += 1
+        return _Kind.SKIP, None
+
+    def _close(self, node: Any, kind: _Kind, state: Any) -> None:
+        if kind is _Kind.LINE:
+            self._end_line()
+        elif state is not None:
+            self._end_paragraph()
+            self.heading, self.in_caption, self.in_landmark, self.in_content, self.element, self.block = state
+
+    # -------------------------------------------------------------- what the page says of itself
+    def _read_json_ld(self, text: str | None) -> None:
+        if not text or len(text) > _JSON_LD_LIMIT or '"datePublished"' not in text:
+            return
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError):
+            return
+        items = data if isinstance(data, list) else [data]
+        for item in items:
+            graph = item.get("@graph") if isinstance(item, dict) else None
+            for entry in graph if isinstance(graph, list) else [item]:
+                if isinstance(entry, dict) and isinstance(entry.get("datePublished"), str):
+                    self.page.meta_date = self.page.meta_date or _iso_day(entry["datePublished"])
+                    headline = entry.get("headline")
+                    if isinstance(headline, str) and not self.page.meta_title:
+                        self.page.meta_title = one_line(headline) or None
+
+
+def _read_head(head: Any, page: Page) -> None:
+    for node in head:
+        tag = node.tag
+        if tag == "title":
+            page.title_tag = page.title_tag or one_line("".join(node.itertext())) or None
+        elif tag == "meta":
+            _read_meta(node, page)
+        elif tag == "base":
+            page.base_href = page.base_href or node.get("href")
+        elif tag == "link" and node.get("rel") in ("next", "prev") and node.get("href"):
+            page.hrefs.append(node.get("href"))
+
+
+def _read_meta(node: Any, page: Page) -> None:
+    name, content = node.get("property") or node.get("name"), node.get("content")
+    if not content:
+        return
+    if name == "og:title":
+        page.meta_title = one_line(content) or None
+    elif name == "article:published_time":
+        page.meta_date = _iso_day(content) or page.meta_date
+    elif (node.get("http-equiv") or "").lower() == "refresh" and (match := _REFRESH.search(content)):
+        page.hrefs.append(match.group(1))
+
+
+def _iso_day(text: str) -> date | None:
+    match = _ISO_DAY.match(text)
+    if match is None:
+        return None
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        return None
+
+
+def _is_hidden(node: Any) -> bool:
+    if node.get("hidden") is not None:
+        return True
+    style = node.get("style")
+    return style is not None and ("none" in style or "hidden" in style or "NONE" in style) and _HIDDEN_STYLE.search(style) is not None

@@ -1,0 +1,180 @@
+"""Tables of figures, told apart from tables that only lay out a page."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any
+
+from lxml import etree
+
+from extractors.records import Table
+from extractors.vietnamese.text import one_line
+
+MAX_COLUMNS = 200
+MAX_CELLS = 20_000
+"""A table is read up to these bounds; what a span claims beyond them is ignored."""
+
+_LONG_CELL = 700
+_NUMBER = re.compile(r"[(+-]?\d[\d.,/ ]*%?\)?\Z")
+_COLUMN_MARK = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s?=\s?.{1,30})?\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_BLOCKS = frozenset(("p", "div", "br", "li", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6"))
+_SKIPPED = frozenset(("script", "style", "noscript", "template", "select", "del", "s", "strike"))
+
+
+class _Cell:
+    __slots__ = ("columns", "has_image", "is_header", "link_chars", "rows", "text")
+
+    def __init__(self, node: Any) -> None:
+        self.text, self.link_chars, self.has_image = _cell_text(node)
+        self.is_header = node.tag == "th"
+        self.columns = _span(node.get("colspan"), MAX_COLUMNS)
+        self.rows = _span(node.get("rowspan"), MAX_CELLS)
+
+
+def read_table(node: Any) -> Table | None:
+    """Return the table in a ``table`` element, or None when it only lays out the page.
+
+    Merged cells are repeated in every place they cover, header rows joined with " / ".
+    Time is linear in the element and the cells kept.
+    """
+    if node.get("role") in ("presentation", "none") or next(node.iterdescendants("table"), None) is not None:
+        return None
+    rows, in_head = _rows(node)
+    if not _is_data(node, rows):
+        return None
+    caption = node.find("caption")
+    caption_text = _cell_text(caption)[0] if caption is not None else ""
+    if len(rows) > 2 and len(rows[0]) == 1 and rows[0][0].columns > 1 and not in_head:
+        caption_text = " ".join(filter(None, (caption_text, rows[0][0].text)))
+        rows = rows[1:]
+    grid = _grid(rows)
+    depth = _header_depth(rows, grid, in_head)
+    header = [_join_header([row[column] for row in grid[:depth]]) for column in range(len(grid[0]))]
+    return Table(caption=caption_text or None, header=header if depth else [], rows=grid[depth:])
+
+
+def _rows(node: Any) -> tuple[list[list[_Cell]], int]:
+    """Rows of cells, and how many of them stand in a ``thead``."""
+    rows: list[list[_Cell]] = []
+    in_head = cells = 0
+    for row in node.iter("tr"):
+        row_cells = [_Cell(cell) for cell in row if cell.tag in ("td", "th")]
+        if not any(cell.text for cell in row_cells):
+            continue
+        parent = row.getparent()
+        in_head += parent is not None and parent.tag == "thead" and in_head == len(rows)
+        rows.append(row_cells)
+        cells += len(row_cells)
+        if cells > MAX_CELLS:
+            break
+    return rows, in_head
+
+
+def _is_data(node: Any, rows: list[list[_Cell]]) -> bool:
+    if len(rows) < 2:
+        return False
+    cells = [cell for row in rows for cell in row if cell.text]
+    chars = sum(len(cell.text) for cell in cells)
+    if max(len(row) for row in rows) < 2 or any(len(cell.text) > _LONG_CELL for cell in cells):
+        return False
+    if 2 * sum(cell.link_chars for cell in cells) > chars or any(cell.has_image for cell in cells):
+        return False
+    if node.find("caption") is not None or node.find("thead") is not None or any(cell.is_header for cell in cells):
+        return True
+    several = sum(len(row) > 1 for row in rows)
+    numbers = sum(_NUMBER.match(cell.text) is not None for cell in cells)
+    has_border = (node.get("border") or "0") not in ("0", "") or "border" in (node.get("style") or "")
+    if several * 2 < len(rows):
+        return False
+    return has_border or 4 * numbers >= len(cells) or (len(rows) >= 3 and several * 5 >= len(rows) * 4 and chars < 100 * len(cells) and numbers > 0)
+
+
+def _grid(rows: list[list[_Cell]]) -> list[list[str]]:
+    """Lay the cells out, each span repeated within the bounds."""
+    width = min(MAX_COLUMNS, max(sum(cell.columns for cell in row) for row in rows))
+    width = min(width, max(1, MAX_CELLS // len(rows)))
+    grid: list[list[str | None]] = [[None] * width for _ in rows]
+    for y, row in enumerate(rows):
+        x = 0
+        for cell in row:
+            while x < width and grid[y][x] is not None:
+                x += 1
+            if x >= width:
+                break
+            for below in grid[y : y + cell.rows]:
+                for column in range(x, min(width, x + cell.columns)):
+                    if below[column] is None:
+                        below[column] = cell.text
+            x += cell.columns
+    used = max((x for row in grid for x in range(width) if row[x] is not None), default=0) + 1
+    return [[text or "" for text in row[:used]] for row in grid]
+
+
+def _header_depth(rows: list[list[_Cell]], grid: list[list[str]], in_head: int) -> int:
+    """How many rows are the header: marked so, reached by its merged cells, or words above numbers."""
+    depth = in_head
+    if not depth:
+        while depth < len(rows) - 1 and rows[depth] and all(cell.is_header for cell in rows[depth]):
+            depth += 1
+    if not depth and not _has_numbers(grid[0]):
+        depth = min(max((cell.rows for cell in rows[0]), default=1), 4)
+        merged = any(cell.columns > 1 for cell in rows[0])
+        if depth == 1 and merged and len(grid) > 2 and not _has_numbers(grid[1]):
+            depth = 2
+    depth = min(depth, len(grid) - 1)
+    if depth and depth < len(grid) - 1 and _numbers_the_columns(grid[depth]):
+        depth += 1
+    return depth
+
+
+def _has_numbers(row: list[str]) -> bool:
+    return any(_NUMBER.match(text) and not _YEAR.match(text) for text in row)
+
+
+def _numbers_the_columns(row: list[str]) -> bool:
+    """A row such as ``A | B | 1 | 2`` or ``(1) | (2) | (3)=(1)+(2)``."""
+    if len(row) < 2 or not all(_COLUMN_MARK.match(text) for text in row if text):
+        return False
+    digits = [int(found.group()) for text in row if (found := re.search(r"\d+", text))]
+    return len(digits) >= 2 and digits[0] <= 3 and all(after == before + 1 for before, after in pairwise(digits))
+
+
+def _join_header(texts: list[str]) -> str:
+    return " / ".join(text for place, text in enumerate(texts) if text and (place == 0 or text != texts[place - 1]))
+
+
+def _span(value: str | None, limit: int) -> int:
+    if value is None:
+        return 1
+    digits = value.strip()[:6]
+    if not (digits.isascii() and digits.isdigit()):
+        return 1
+    return max(1, min(int(digits), limit))
+
+
+def _cell_text(node: Any) -> tuple[str, int, bool]:
+    """The words of a cell on one line, how many characters of them are links, whether it shows a picture."""
+    if len(node) == 0:
+        return one_line(node.text or ""), 0, False
+    parts = [node.text or ""]
+    link_chars = 0
+    has_image = False
+    walk = etree.iterwalk(node, events=("start", "end"))
+    for event, child in walk:
+        if child is node:
+            continue
+        tag = child.tag
+        if event == "end":
+            parts.append(" " if tag in _BLOCKS else "")
+            parts.append(child.tail or "")
+        elif tag in _SKIPPED:
+            walk.skip_subtree()
+        else:
+            parts.append(" " if tag in _BLOCKS else "")
+            parts.append(child.text or "")
+            has_image = has_image or tag == "img"
+            if tag == "a":
+                link_chars += sum(map(len, child.itertext()))
+    return one_line("".join(parts)), link_chars, has_image
