@@ -75,7 +75,7 @@ TEMPLATES: dict[str, Template] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteState:
-    """What a page depends on besides its article: the moment, the site's other articles, counters.
+    """What a page depends on besides its article: the moment and the site's other articles.
 
     ``articles`` are those published at that moment, in any order. ``home_links`` are
     shown on the home page; ``base_url`` is written where a CMS writes absolute URLs.
@@ -84,8 +84,6 @@ class SiteState:
     retrieved_at: datetime
     articles: Sequence[ArticleSource]
     base_url: str = BASE_URL
-    visitors: int = 1_204_318
-    online: int = 41
     home_links: Sequence[Link] = field(default_factory=tuple)
 
     @property
@@ -93,6 +91,16 @@ class SiteState:
         """The header's clock: the day of retrieval, as ``Thứ 5, ngày 24 tháng 6 năm 2021``."""
         day = self.retrieved_at
         return f"{_WEEKDAYS[day.weekday()]}, ngày {day.day} tháng {day.month} năm {day.year}"
+
+    @property
+    def visitors(self) -> int:
+        """The visitor counter, which rises with the days."""
+        return 391_207 + 431 * (self.retrieved_at.date() - date(2016, 1, 1)).days
+
+    @property
+    def online(self) -> int:
+        """The counter of visitors at this moment."""
+        return 12 + self.retrieved_at.day * 3
 
     def newest(self, section: str | None = None) -> list[ArticleSource]:
         """Articles, of one section if given, newest first."""
