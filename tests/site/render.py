@@ -7,10 +7,11 @@ footer, visitor counters) in its own markup; ``README.md`` tells how they differ
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -73,7 +74,7 @@ TEMPLATES: dict[str, Template] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SiteState:
     """What a page depends on besides its article: the moment and the site's other articles.
 
@@ -102,18 +103,33 @@ class SiteState:
         """The counter of visitors at this moment."""
         return 12 + self.retrieved_at.day * 3
 
-    def newest(self, section: str | None = None) -> list[ArticleSource]:
+    def newest(self, section: str | None = None) -> Sequence[ArticleSource]:
         """Articles, of one section if given, newest first."""
-        chosen = (a for a in self.articles if section in (None, a.section))
-        return sorted(chosen, key=lambda a: (a.published_on, a.id), reverse=True)
+        return self._newest.get(section, ())
 
-    def related_to(self, article: ArticleSource) -> list[ArticleSource]:
+    def related_to(self, article: ArticleSource) -> Sequence[ArticleSource]:
         """The articles it names as related, else the ones before it in its section, at most five."""
         if article.related:
-            by_id = {a.id: a for a in self.articles}
-            return [by_id[i] for i in article.related if i in by_id]
-        older = [a for a in self.newest(article.section) if (a.published_on, a.id) < (article.published_on, article.id)]
-        return older[:RELATED]
+            return [self._by_id[i] for i in article.related if i in self._by_id]
+        section = self.newest(article.section)
+        first = bisect_right(section, _age(article), key=_age)
+        return section[first : first + RELATED]
+
+    @cached_property
+    def _by_id(self) -> dict[int, ArticleSource]:
+        return {a.id: a for a in self.articles}
+
+    @cached_property
+    def _newest(self) -> dict[str | None, Sequence[ArticleSource]]:
+        ordered: dict[str | None, list[ArticleSource]] = {None: sorted(self.articles, key=_age)}
+        for article in ordered[None]:
+            ordered.setdefault(article.section, []).append(article)
+        return dict(ordered)
+
+
+def _age(article: ArticleSource) -> tuple[int, int]:
+    """Smaller for newer articles."""
+    return -article.published_on.toordinal(), -article.id
 
 
 def render(template: str, article: ArticleSource, state: SiteState) -> str:
