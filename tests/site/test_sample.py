@@ -53,6 +53,12 @@ def test_size_and_variety() -> None:
     assert any(media_type == "application/pdf" for _, _, media_type, _ in rows)
 
 
+def test_readme_counts() -> None:
+    readme = (SAMPLE.parent / "README.md").read_text(encoding="utf-8")
+    assert f"{len(load_articles())} articles" in readme
+    assert f"{len(list(responses()))} responses" in readme
+
+
 @pytest.mark.parametrize(
     "sign",
     [
