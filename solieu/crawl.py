@@ -128,7 +128,9 @@ def _check_output(output: Path) -> None:
 
 
 def _run(spider: type[SiteSpider], arguments: dict[str, Any], output: Path, progress: bool, overrides: Mapping[str, Any]) -> CrawlReport:
-    settings = _settings(output, progress, overrides)
+    site = arguments["site"]
+    log_name = f"{spider.name}-{site.name if site else 'any'}".replace(":", "-")
+    settings = _settings(output, log_name, progress, overrides)
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)
     task: asyncio.Task[None] = process.crawl(crawler, **arguments)
@@ -141,7 +143,7 @@ def _run(spider: type[SiteSpider], arguments: dict[str, Any], output: Path, prog
     return _report(crawler, output)
 
 
-def _settings(output: Path, progress: bool, overrides: Mapping[str, Any]) -> Settings:
+def _settings(output: Path, log_name: str, progress: bool, overrides: Mapping[str, Any]) -> Settings:
     settings = Settings()
     settings.setmodule(project_settings, priority="project")
     settings.set("EXTENSIONS", {"solieu.progress.ProgressExtension": 500}, priority="project")
@@ -149,7 +151,7 @@ def _settings(output: Path, progress: bool, overrides: Mapping[str, Any]) -> Set
         {
             "OUTPUT_DIR": str(output),
             "SOLIEU_PROGRESS": progress,
-            "LOG_FILE": str(output / ".state" / "logs" / "crawl.log"),
+            "LOG_FILE": str(output / ".state" / "logs" / f"{log_name}.log"),
             "LOG_FILE_APPEND": False,
         }
         | dict(overrides),
@@ -178,6 +180,9 @@ def _report(crawler: Crawler, output: Path) -> CrawlReport:
     if extension is None or not isinstance(spider, SiteSpider):
         raise CrawlError("the crawl did not start; see the log")
     tally = extension.tally
+    store_error = crawler.stats.get_value("solieu/store_error")
+    if store_error:
+        raise OutputError(str(store_error))
     if isinstance(spider, DepartmentSpider) and tally.pages and not crawler.stats.get_value("solieu/answers"):
         raise SiteUnreachable(f"{spider.site_name} cannot be reached: {_commonest(tally)}")
     return CrawlReport(

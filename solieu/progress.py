@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from rich.console import Console
@@ -12,10 +13,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from scrapy import signals
 
 from extractors.records import Harvest
+from spiders.base import SiteSpider
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+Known = Callable[[], int | None]
 _LINE_SECONDS = 5.0
 _BAR_SECONDS = 0.1
 
@@ -56,8 +59,8 @@ class Tally:
 class Display(Protocol):
     """Shows a tally as it grows."""
 
-    def show(self, tally: Tally, total: int | None) -> None:
-        """Show it now; ``total`` is how many pages are known, if that is known."""
+    def show(self, tally: Tally, known: Known) -> None:
+        """Show it now; ``known()`` is how many fetches are known to be needed, where that is known."""
 
     def close(self, tally: Tally) -> None:
         """Show the last state and leave the terminal as it was."""
@@ -74,13 +77,13 @@ class Bar:
         self._shown = 0.0
         self._progress.start()
 
-    def show(self, tally: Tally, total: int | None) -> None:
+    def show(self, tally: Tally, known: Known) -> None:
         """Show it, at most ten times a second."""
         now = time.monotonic()
         if now - self._shown < _BAR_SECONDS:
             return
         self._shown = now
-        self._progress.update(self._task, completed=tally.pages, total=total, description=tally.line())
+        self._progress.update(self._task, completed=tally.pages, total=known(), description=tally.line())
 
     def close(self, tally: Tally) -> None:
         """Remove the bar."""
@@ -94,7 +97,7 @@ class Lines:
         self._console = console
         self._shown = time.monotonic()
 
-    def show(self, tally: Tally, total: int | None) -> None:
+    def show(self, tally: Tally, known: Known) -> None:
         """Print a line, if the last is old enough."""
         if time.monotonic() - self._shown >= _LINE_SECONDS:
             self._shown = time.monotonic()
@@ -111,7 +114,7 @@ class Lines:
 class Silence:
     """Shows nothing."""
 
-    def show(self, tally: Tally, total: int | None) -> None:
+    def show(self, tally: Tally, known: Known) -> None:
         """Show nothing."""
 
     def close(self, tally: Tally) -> None:
@@ -141,11 +144,10 @@ class ProgressExtension:
     def _staged(self, item: object) -> None:
         if isinstance(item, Harvest):
             self.tally.add(item)
-            self._display.show(self.tally, self._known())
+            self._display.show(self.tally, self._known)
 
     def _known(self) -> int | None:
-        known = getattr(self._crawler.spider, "known", None)
-        return known() if callable(known) else None
+        return self._crawler.spider.known() if isinstance(self._crawler.spider, SiteSpider) else None
 
     def _failed(self, failure: Any) -> None:
         self.tally.errors.append(f"{type(failure.value).__name__}: {failure.value}")

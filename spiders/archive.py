@@ -35,6 +35,9 @@ from spiders.harvest import Fetch
 from spiders.sites import Site, ad_hoc_site, find_site, site_for_url
 from spiders.warc import ArchiveReader, Capture, Damage, Payload, check_archives, index_archive
 
+_NO_PAYLOAD = (None, "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ")
+"""No digest, and that of an empty body: redirects to different places share it."""
+
 ANY_SITE = Site(name="archive", title="Pages of any site", hosts=(), start_urls=())
 
 
@@ -52,11 +55,16 @@ class ArchiveSpider(SiteSpider):
         names = archives.split(",") if isinstance(archives, str) else archives
         self.paths = [Path(name) for name in names]
         check_archives(self.paths)
+        self._known: int | None = None
         self.home = ANY_SITE if site is None else site if isinstance(site, Site) else find_site(site)
 
     def target(self) -> str:
         """The files, by name and size."""
         return " ".join(f"{path.absolute()}:{path.stat().st_size}" for path in self.paths)
+
+    def known(self) -> int | None:
+        """The captures and damages, once the files are indexed."""
+        return self._known
 
     async def start(self) -> AsyncIterator[Any]:
         """One harvest per capture and per damaged place, ``limit`` at most."""
@@ -70,14 +78,13 @@ class ArchiveSpider(SiteSpider):
     def harvests(self) -> Iterator[Harvest]:
         """What the files hold and this run has not staged yet."""
         captures, damages = self._index()
-        newest: dict[tuple[str, str | None], Capture] = {(self._site_of(c.url).identity(c.url).article_id, c.digest): c for c in captures if c.digest}
+        self._known = len(captures) + len(damages)
+        newest: dict[tuple[str, str | None], Capture] = {self._payload_of(c): c for c in captures if c.digest not in _NO_PAYLOAD}
         reader = ArchiveReader(self.home.max_bytes)
         for capture in captures:
             if self.frontier.is_done(capture.ref):
                 continue
-            site = self._site_of(capture.url)
-            last = newest.get((site.identity(capture.url).article_id, capture.digest), capture)
-            yield self._harvest(capture, last, site, reader)
+            yield self._harvest(capture, newest.get(self._payload_of(capture), capture), self._site_of(capture.url), reader)
         reader.close()
         for damage in damages:
             self.warn(f"{damage.ref}: {damage.reason}")
@@ -95,6 +102,10 @@ class ArchiveSpider(SiteSpider):
                     captures.append(found)
         captures.sort(key=lambda c: (c.at, c.path.name, c.offset))
         return captures, damages
+
+    def _payload_of(self, capture: Capture) -> tuple[str, str | None]:
+        """What two captures share when only the newest need be read: the page's identity and the body."""
+        return self._site_of(capture.url).identity(capture.url).article_id, capture.digest
 
     def _site_of(self, url: str) -> Site:
         if self.home is not ANY_SITE:

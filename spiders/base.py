@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -52,11 +53,12 @@ class SiteSpider(Spider):
         spider._lock = SiteLock(state.parent, spider.site_name).acquire()
         try:
             spider._open(state, settings.get("SOLIEU_RUN_ID"), load_object(settings["SOLIEU_EXTRACTOR"]))
-        except OSError as error:
-            raise OutputError(f"cannot write {state.parent}: {error}") from error
+        except (OSError, sqlite3.Error) as error:
+            spider._lock.release()
+            raise OutputError(f"cannot use the state in {state}: {error}") from error
         for name, value in spider._shared_settings(state).items():
             settings.set(name, value, priority="spider")
-        crawler.signals.connect(spider._finish, signal=signals.spider_closed)
+        crawler.signals.connect(spider._opened, signal=signals.spider_opened)
         crawler.signals.connect(spider._staged, signal=signals.item_scraped)
         crawler.signals.connect(spider._lost, signal=signals.item_error)
         crawler.signals.connect(spider._lost, signal=signals.item_dropped)
@@ -95,6 +97,14 @@ class SiteSpider(Spider):
             "SOLIEU_RUN_ID": self.run_id,
             "SOLIEU_SITE": self.site_name,
         }
+
+    def _opened(self) -> None:
+        """Connected only now, after the pipelines: :meth:`_finish` is to come after what they do at the end."""
+        self.crawler.signals.connect(self._finish, signal=signals.spider_closed)
+
+    def known(self) -> int | None:
+        """How many fetches are known to be needed, where that is known."""
+        return None
 
     def _staged(self, item: object) -> None:
         if isinstance(item, Harvest):

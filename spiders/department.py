@@ -193,6 +193,10 @@ class DepartmentSpider(SiteSpider):
         harvest.extraction = None
         return harvest
 
+    def known(self) -> int | None:
+        """The URLs seen so far."""
+        return self.frontier.count()[0]
+
     def _finish(self, reason: str) -> None:
         self.archive.close()
         super()._finish(reason)

@@ -54,6 +54,10 @@ class FolderSpider(SiteSpider):
         """The folder."""
         return str(self.folder.absolute())
 
+    def known(self) -> int | None:
+        """The files."""
+        return len(self.files)
+
     async def start(self) -> AsyncIterator[Any]:
         """One harvest per file, ``limit`` at most."""
         left = self.limit

@@ -27,18 +27,24 @@ class QueuedSpider(Protocol):
 class FrontierScheduler(BaseScheduler):
     """Hands out what waits in the frontier of a :class:`QueuedSpider`.
 
+    With a concurrency of one, a page is not asked for before the one before it is
+    read and staged: the order of a crawl, and so which spelling of a URL is met
+    first, is then the same however often the crawl was killed and continued.
+
     Only retries and redirects under way are kept in memory: the frontier still
     holds their entry as taken, so a killed crawl loses nothing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._one_by_one = crawler.settings.getint("CONCURRENT_REQUESTS") == 1
         self._again: deque[Request] = deque()
         self._spider: QueuedSpider
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's constructor."""
-        return cls()
+        return cls(crawler)
 
     def open(self, spider: Spider) -> Deferred[None] | None:
         """Connect to the spider's frontier."""
@@ -58,5 +64,11 @@ class FrontierScheduler(BaseScheduler):
         """The next request, or ``None``."""
         if self._again:
             return self._again.popleft()
+        if self._one_by_one and self._is_reading():
+            return None
         entry = self._spider.frontier.take()
         return None if entry is None else self._spider.request(entry)
+
+    def _is_reading(self) -> bool:
+        slot = self._crawler.engine.scraper.slot
+        return slot is not None and not slot.is_idle()

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import itertools
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -27,6 +26,7 @@ from spiders.errors import InputError
 
 Headers = list[tuple[str, str]]
 _CUT_OFF = "the file ends in the middle of a record"
+_GZIP = b"\x1f\x8b\x08"
 READABLE = fastwarc.warc.WarcRecordType.response | fastwarc.warc.WarcRecordType.resource | fastwarc.warc.WarcRecordType.revisit
 
 
@@ -60,6 +60,8 @@ class ArchiveWriter:
         )
         request = self._writer.create_warc_record(url, "request", http_headers=_request_head(url, method, request_headers), warc_headers_dict=date)
         self._writer.write_request_response_pair(request, response)
+        for record in (request, response):
+            record.raw_stream.close()  # the copy that warcio made for the digest
         stream.flush()
         return f"{self._path.name}:{offset}"
 
@@ -166,67 +168,91 @@ def check_archives(paths: Iterable[Path]) -> None:
 
 
 def index_archive(path: Path) -> Iterator[Capture | Damage]:
-    """The captures of a WARC file in file order, bodies skipped, and a damage for what cannot be read."""
-    offset = length = 0
+    """The captures of a WARC file in file order, bodies skipped, and a damage for what cannot be read.
+
+    After a broken record reading goes on with the next that is whole.
+    """
+    start: int | None = 0
+    while start is not None:
+        start = yield from _index_from(path, start)
+
+
+def _index_from(path: Path, start: int) -> Generator[Capture | Damage, None, int | None]:
+    """The captures from ``start`` to the end or the first damage; returns where to go on after that."""
+    offset, length = start, 0
     last: Capture | Damage | None = None  # held back: a record that is cut off is no capture
     with path.open("rb") as stream:
+        stream.seek(start)
+        failure = None
         try:
             for record in fastwarc.warc.ArchiveIterator(stream, parse_http=False):
                 if last is not None:
                     yield last
                 offset, length = record.stream_pos, record.content_length
                 last = _capture(path, record)
-                if record.reader.consume(length) < length:
-                    yield Damage(path, offset, _CUT_OFF)
-                    return
+                record.reader.consume(length)
         except OSError as error:
-            if last is not None:
-                yield last
-            yield Damage(path, offset, f"the file cannot be read beyond this record: {error}")
-            return
-    cut = _find_cut(path, offset, length)
-    if last is not None and cut != offset:
-        yield last
-    if cut is not None:
-        yield Damage(path, cut, _CUT_OFF)
+            failure = str(error)
+        damage = _find_damage(path, stream, offset, length)
+        if damage is None and failure is not None:
+            damage = Damage(path, offset, f"the file cannot be read beyond this record: {failure}")
+        if last is not None and (damage is None or damage.offset != offset):
+            yield last
+        if damage is None:
+            return None
+        yield damage
+        return None if damage.reason == _CUT_OFF else _next_member(stream, damage.offset + 1)
 
 
-def _find_cut(path: Path, offset: int, length: int) -> int | None:
-    """Where a record begins that the file does not hold whole, looking from its last readable record on.
+def _find_damage(path: Path, stream: IO[bytes], offset: int, length: int) -> Damage | None:
+    """The first record that the file does not hold whole, looking from the last readable record on.
 
     The iterator stops at such a record without a word, so the end of the file is checked here.
     """
-    with path.open("rb") as stream:
-        stream.seek(offset)
-        magic = stream.read(4)
-        stream.seek(offset)
-        if magic.startswith(b"\x1f\x8b"):
-            return _find_cut_member(stream)
-        if magic != b"WARC":  # zstd or lz4: their frames are checked while reading
-            return None
-        head = stream.read(65_536)
-        end = offset + head.find(b"\r\n\r\n") + 4 + length
-        stream.seek(end)
-        return end if stream.read(65_536).strip(b"\r\n") else None
+    stream.seek(offset)
+    magic = stream.read(4)
+    stream.seek(offset)
+    if magic.startswith(_GZIP[:2]):
+        return _find_damaged_member(path, stream)
+    if magic != b"WARC":  # zstd or lz4: their frames are checked while reading
+        return None
+    head_length = stream.read(65_536).find(b"\r\n\r\n") + 4
+    end = offset + head_length + length
+    if head_length < 4 or path.stat().st_size < end:
+        return Damage(path, offset, _CUT_OFF)
+    stream.seek(end)
+    return Damage(path, end, _CUT_OFF) if stream.read(65_536).strip(b"\r\n") else None
 
 
-def _find_cut_member(stream: IO[bytes]) -> int | None:
-    """The offset of the first gzip member from here on that does not end before the file does."""
+def _find_damaged_member(path: Path, stream: IO[bytes]) -> Damage | None:
+    """The first gzip member from here on that is broken or does not end before the file does."""
     begin, pending = stream.tell(), b""
     while pending or (pending := stream.read(65_536)):
         member, size = zlib.decompressobj(zlib.MAX_WBITS | 16), 0
         while not member.eof:
             if not pending and not (pending := stream.read(65_536)):
-                return begin
+                return Damage(path, begin, _CUT_OFF)
             size += len(pending)
             try:
                 member.decompress(pending, 1 << 20)
-            except zlib.error:
-                return begin
+            except zlib.error as error:
+                return Damage(path, begin, f"broken record: {error}")
             pending = member.unconsumed_tail
             size -= len(pending)
         pending = member.unused_data
         begin += size - len(pending)
+    return None
+
+
+def _next_member(stream: IO[bytes], start: int) -> int | None:
+    """Where the next gzip member seems to begin."""
+    overlap = b""
+    stream.seek(start)
+    while chunk := stream.read(1 << 20):
+        found = (overlap + chunk).find(_GZIP)
+        if found >= 0:
+            return stream.tell() - len(overlap) - len(chunk) + found
+        overlap = chunk[-2:]
     return None
 
 
@@ -295,11 +321,3 @@ def _dechunk(body: bytes) -> bytes:
             return bytes(out)
         out += body[end + 2 : end + 2 + size]
         at = end + 4 + size
-
-
-def read_warc(path: Path, max_bytes: int) -> Iterator[tuple[Capture, Payload]]:
-    """Every whole capture of a WARC file with its payload."""
-    with closing(ArchiveReader(max_bytes)) as reader:
-        for found in index_archive(path):
-            if isinstance(found, Capture):
-                yield found, reader.read(found)
