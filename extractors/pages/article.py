@@ -8,6 +8,7 @@ comes after an article. Plain text is the same with one container.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +22,6 @@ from extractors.pages.lines import Line, Page
 from extractors.pages.links import Links, attachment
 from extractors.pages.templates import TEMPLATES, Hints
 from extractors.records import Attachment, Table
-from extractors.vietnamese.text import normalize
 
 _FINAL = ".!?…;:,”\"')"
 _LONG = 250
@@ -30,6 +30,8 @@ _ENDS = frozenset(("related", "comments", "footer", "counter"))
 _VIEW_HINTS = ("xem", "đọc", "XEM", "ĐỌC", "view", "View", "VIEW", "Xem", "hits", "Hits")
 """One of these is in every line that counts views; asked first because it is quick."""
 _SITE_NAMES = ("trang thông tin điện tử", "cổng thông tin điện tử", "cổng thông tin")
+_DATED_ROLES = frozenset(("text", "views", "tools", "sidebar", "related", "attachments", "comments"))
+_ENDS_IN_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\)?\Z")
 _LINK, _PROSE, _TEXT, _TABLE, _LANDMARK = "link", "prose", "text", "table", "landmark"
 
 
@@ -39,7 +41,7 @@ def read_article(page: Page, url: str) -> ArticleContent | NotArticle:
     all_links = [] if page.is_plain else links.all(page.hrefs)
     if not page.lines:
         return NotArticle(outcome="error", reason="empty page", links=all_links)
-    view = _View(page)
+    view = _View(page, links)
     other = _other_kind(view)
     if other is not None:
         return NotArticle(outcome=other[0], reason=other[1], links=all_links)
@@ -53,6 +55,7 @@ class _View:
     """What the lines are: filled step by step, each step using the ones before."""
 
     page: Page
+    links: Links
     lines: list[Line] = field(init=False)
     roles: list[str] = field(init=False)
     dates: dict[int, DateLine] = field(init=False)
@@ -70,7 +73,7 @@ class _View:
         self.dates = _date_lines(self.lines, self.roles)
         self.template, hints = _hints(self.page)
         self.body, self.mass = _body_containers(self.page, self.roles)
-        prose = self._prose()
+        prose = self.prose()
         self.first_prose = prose[0] if prose else self._first_without_prose()
         self.last_prose = prose[-1] if prose else self.first_prose
         self.title = hints.title if hints.title is not None else self._find_title()
@@ -80,7 +83,8 @@ class _View:
         self.end = self._find_end()
 
     # -------------------------------------------------------------- body
-    def _prose(self) -> list[int]:
+    def prose(self) -> list[int]:
+        """Lines of prose in the body's containers."""
         roles, lines, body = self.roles, self.lines, self.body
         return [index for index, role in enumerate(roles) if role is _PROSE and lines[index].block in body]
 
@@ -89,6 +93,11 @@ class _View:
         headings = [index for index, line in enumerate(self.lines) if line.heading in (1, 2) and self.roles[index] in (_TEXT, _PROSE)]
         dated = [index for index, found in self.dates.items() if not found.has_weekday]
         return min((headings[0] + 1 if headings else len(self.lines)), (dated[0] if dated else len(self.lines)))
+
+    def is_self_link(self, index: int) -> bool:
+        """Tell whether a line links to its own page, as a title may."""
+        first, last = self.lines[index].hrefs
+        return any(self.links.absolute(href) == self.links.url for href in self.page.hrefs[first:last])
 
     def in_body(self, index: int) -> bool:
         return self.lines[index].block in self.body
@@ -99,12 +108,18 @@ class _View:
         best, best_score = None, 1.5
         menu = 0
         for index in range(min(top, len(self.lines) - 1), max(-1, top - 80), -1):
-            if index < top and self.roles[index] is _LINK and not self.lines[index].heading:
-                menu += 1
+            if self.roles[index] is _LINK and not self.lines[index].heading:
+                menu += index < top
+                if not self._is_own_title(index):
+                    continue
             score = self._title_score(index) - (6 if menu > 8 else 0) - min(4.0, 0.15 * (top - index))
             if score > best_score:
                 best, best_score = index, score
         return best
+
+    def _is_own_title(self, index: int) -> bool:
+        text = self.lines[index].text
+        return text == self.page.meta_title or (self.page.title_tag is not None and len(text) >= 20 and text in self.page.title_tag)
 
     def _title_score(self, index: int) -> float:
         line, role = self.lines[index], self.roles[index]
@@ -214,9 +229,11 @@ def _role(line: Line) -> str:
 
 def _date_lines(lines: list[Line], roles: list[str]) -> dict[int, DateLine]:
     found = {}
-    for index, line in enumerate(lines):
-        text = line.text
-        if len(text) <= LONGEST and roles[index] not in (_LINK, _LANDMARK, _TABLE, "footer", "counter") and ("20" in text or "19" in text):
+    for index, role in enumerate(roles):
+        if role not in _DATED_ROLES:
+            continue
+        text = lines[index].text
+        if len(text) <= LONGEST and ("20" in text or "19" in text):
             date_line = read_date_line(text)
             if date_line is not None:
                 found[index] = date_line
@@ -290,7 +307,10 @@ def _other_kind(view: _View) -> tuple[str, str] | None:
     between = _links_between(view)
     if between >= 3 and 2 * between >= sum(role is _PROSE for role in roles[view.first_prose : view.last_prose + 1]):
         return "listing", f"{between} linked headings among the text"
-    has_date = view.title is not None and any(index > view.title for index in view.dates if index <= view.title + 4)
+    entries, teasers = _entries(view)
+    if entries and 2 * teasers > len(view.prose()) and view.mass < 400 * entries:
+        return "listing", f"{entries} links with a teaser"
+    has_date = view.title is not None and any(view.title < index <= view.title + 4 and roles[index - 1] is not _LINK for index in view.dates)
     has_views = "views" in roles
     if view.title is not None and (has_date or has_views) and not _dated_links(view) >= 3:
         return None
@@ -315,6 +335,27 @@ def _links_between(view: _View) -> int:
         view.roles[index] is _LINK and view.in_body(index) and (len(view.lines[index].text) >= 25 or view.lines[index].heading > 0)
         for index in range(view.first_prose, min(view.last_prose, len(view.lines)))
     )
+
+
+def _entries(view: _View) -> tuple[int, int]:
+    """Links to elsewhere with a teaser below, and how many of the body's texts are such teasers.
+
+    One entry counts only with its date between or in the link's line; several also without.
+    """
+    dated: set[int] = set()
+    entries: set[int] = set()
+    teasers = 0
+    for index in view.prose():
+        above = index - 1
+        while above > max(0, index - 4) and above in view.dates:
+            above -= 1
+        if above < 0 or view.roles[above] is not _LINK or len(view.lines[above].text) < 20 or view.is_self_link(above):
+            continue
+        teasers += 1
+        entries.add(above)
+        if above < index - 1 or _ENDS_IN_DATE.search(view.lines[above].text) is not None:
+            dated.add(above)
+    return len(dated) or (len(entries) if len(entries) > 1 else 0), teasers
 
 
 def _dated_links(view: _View) -> int:
@@ -376,7 +417,7 @@ def _compose(view: _View, links: Links) -> ArticleContent:
 
 def _title_text(view: _View) -> str:
     if view.title is None:
-        return normalize(view.page.meta_title or _own_title(view.page.title_tag))
+        return view.page.meta_title or _own_title(view.page.title_tag)
     line = view.lines[view.title]
     pieces = [line.text]
     if line.heading:
@@ -384,7 +425,7 @@ def _title_text(view: _View) -> str:
             if other.paragraph != line.paragraph or other.heading != line.heading:
                 break
             pieces.append(other.text)
-    return normalize(" ".join(pieces))
+    return " ".join(pieces)
 
 
 def _own_title(tag: str | None) -> str:
@@ -496,7 +537,7 @@ def _parts(view: _View, used: set[int | None]) -> _Parts:
             parts.tables.append(_with_caption(line.table, parts.body, line))
         elif role in (_PROSE, _TEXT):
             if _is_caption(line, role):
-                parts.captions.append(normalize(line.text))
+                parts.captions.append(line.text)
             elif (role is _PROSE or (inside and _at_home(view, line, homes))) and not (index > view.last_prose and _is_source(line.text)):
                 parts.body.append(line)
     return parts
@@ -546,14 +587,14 @@ def _with_caption(table: Table, body: list[Line], line: Line) -> Table:
             break
         taken.insert(0, body.pop().text)
     caption = " ".join(filter(None, (*taken, table.caption)))
-    return Table(caption=normalize(caption) or None, header=table.header, rows=table.rows)
+    return Table(caption=caption or None, header=table.header, rows=table.rows)
 
 
 def _paragraphs(body: list[Line], is_plain: bool) -> list[str]:
     """Join the lines of each paragraph; in plain text without blank lines every line is one."""
     if is_plain and len(body) > 1 and len({line.paragraph for line in body}) == 1:
-        return [normalize(line.text) for line in body]
-    return [normalize("\n".join(line.text for line in group)) for _, group in groupby(body, key=lambda line: line.paragraph)]
+        return [line.text for line in body]
+    return ["\n".join(line.text for line in group) for _, group in groupby(body, key=lambda line: line.paragraph)]
 
 
 def _views(view: _View) -> int | None:

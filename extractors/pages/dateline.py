@@ -55,8 +55,10 @@ def read_date_line(text: str) -> DateLine | None:
         return None
     low = text.lower()
     match = _DAY.search(low)
-    day = _day_of(match) if match is not None else None
-    if match is None or day is None:
+    if match is None or (len(text) > 90 and "|" not in text):
+        return None
+    day = _day_of(match)
+    if day is None:
         return None
     label = next((kind for kind in ("updated", "posted") if word_lists()[kind].match(lowered(text))), None)
     if label is None and (other := _label_before(low[: match.start()])) is not None:

@@ -10,6 +10,7 @@ import codecs
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 
 from bs4.dammit import EncodingDetector, UnicodeDammit
 
@@ -36,6 +37,7 @@ _HEAD = 4096
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\x0c\x00\x1b\x1a")
 _VIETNAMESE_LETTERS = frozenset("ăâđêôơưĂÂĐÊÔƠƯ" + "".join(chr(code) for code in range(0x1EA0, 0x1EFA)))
 _ODD_LETTERS = frozenset("\ufffd¡¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿×÷ÐÞðþßåæçëïñöøÅÆÇËÏÑÖØŒœŸƒˆ˜†‡‰‹›™")
+_MOJIBAKE_BYTES = ("á»".encode(), "áº".encode())
 _MOJIBAKE = re.compile("á[º»]|Ä[‘\u0090\u0091]|Æ[°¡]|Ã[\u00a0-\u00bf]|Â[\u00a0-\u00bf]")
 
 
@@ -69,11 +71,9 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
         return _not_utf8(body, content_type, error)
     if text.isascii():
         return Decoded(text, "utf-8")
-    declared = _declared(body, content_type)
-    if all(name == "utf-8" for name in declared):
-        repaired = _undo_mojibake(text)
-        return Decoded(text, "utf-8") if repaired is None else Decoded(repaired, "utf-8", [REPAIRED])
-    return Decoded(_undo_mojibake(text) or text, "utf-8", [REPAIRED])
+    is_declared = all(name == "utf-8" for name in _declared(body, content_type))
+    repaired = _undo_mojibake(text) if any(pair in body for pair in _MOJIBAKE_BYTES) else None
+    return Decoded(repaired or text, "utf-8", [] if is_declared and repaired is None else [REPAIRED])
 
 
 def _refuse_known_binary(body: bytes) -> None:
@@ -83,7 +83,7 @@ def _refuse_known_binary(body: bytes) -> None:
 
 
 def _refuse_noise(body: bytes) -> None:
-    sample = body[:65536]
+    sample = body[:4096]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if controls * 50 > len(sample):
         raise UndecodableError("not a text: control bytes")
@@ -98,7 +98,7 @@ def _by_byte_order_mark(body: bytes) -> Decoded | None:
 
 def _by_zero_bytes(body: bytes) -> Decoded | None:
     """UTF-16 without a mark shows by a zero beside nearly every ASCII byte."""
-    sample = body[:2048]
+    sample = body[:1024]
     if sample.count(0) * 5 < len(sample) or len(sample) < 4:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
@@ -118,10 +118,14 @@ def _declared(body: bytes, content_type: str | None) -> list[str]:
     names = []
     if content_type:
         names += _CHARSET.findall(content_type.encode("ascii", "ignore"))
-    names += _CHARSET.findall(body[:_HEAD])[:1]
+    head = body[:_HEAD]
+    place = head.lower().find(b"charset")
+    if place >= 0 and (match := _CHARSET.search(head, place)) is not None:
+        names.append(match.group(1))
     return list(dict.fromkeys(known for name in names if (known := _python_name(name.decode("ascii")))))
 
 
+@cache
 def _python_name(charset: str) -> str | None:
     try:
         return codecs.lookup(charset).name
@@ -180,8 +184,6 @@ def _looks_vietnamese(text: str) -> float:
 
 def _undo_mojibake(text: str) -> str | None:
     """Undo UTF-8 that was read as windows-1252 and written again as UTF-8, where it was so throughout."""
-    if "á»" not in text and "áº" not in text:
-        return None
     hits = len(_MOJIBAKE.findall(text))
     if hits < 5 or hits < sum(map(text.count, "ạảấầẩẫậắằặẹếềểễệịọốồổộớờởợụủứừửựđ")):
         return None

@@ -59,6 +59,26 @@ def lowered(text: str) -> str:
 
 
 _KINDS = ("footer", "counter", "related", "comments", "attachments", "tools", "sidebar")
+_SHORTEST_START = 2
+
+
+@cache
+def _openings() -> dict[str, tuple[str, ...]]:
+    """The first letters of every phrase that opens a furniture line, and the kinds they may be."""
+    found: dict[str, list[str]] = {}
+    source = resources.files("extractors.pages").joinpath("words.toml").read_text(encoding="utf-8")
+    lists = tomllib.loads(source)
+    for kind in _KINDS:
+        for phrase in lists[kind].get("starts", []):
+            kinds = found.setdefault(lowered(phrase)[:_SHORTEST_START], [])
+            if kind not in kinds:
+                kinds.append(kind)
+    return {opening: tuple(kinds) for opening, kinds in found.items()}
+
+
+@cache
+def _inner_phrases() -> tuple[tuple[str, str], ...]:
+    return tuple((phrase, kind) for kind in _KINDS for phrase in word_lists()[kind].contains)
 
 
 def furniture_kind(text: str) -> str | None:
@@ -74,8 +94,12 @@ def furniture_kind(text: str) -> str | None:
     if not low:
         return "tools" if not text.startswith(("…", ".")) else None
     lists = word_lists()
-    for kind in _KINDS:
-        if length <= _LIMITS[kind] and lists[kind].match(low) and _is_heading_like(kind, text):
+    for kind in _openings().get(low[:_SHORTEST_START], ()):
+        starts = lists[kind].starts
+        if length <= _LIMITS[kind] and starts is not None and starts.match(low) is not None and _is_heading_like(kind, text):
+            return kind
+    for phrase, kind in _inner_phrases():
+        if phrase in low and length <= _LIMITS[kind]:
             return kind
     return None
 

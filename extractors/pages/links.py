@@ -35,6 +35,7 @@ class Links:
     """Makes a page's links absolute; each distinct link is worked out once."""
 
     def __init__(self, url: str, base_href: str | None) -> None:
+        self.url = url.partition("#")[0]
         base = url
         if base_href:
             base = _join(url, base_href.strip()) or url

@@ -61,19 +61,43 @@ _LANDMARK_ROLES = frozenset(("navigation", "complementary", "search", "contentin
 _HIDDEN_STYLE = re.compile(r"(?:display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden)", re.IGNORECASE)
 _REFRESH = re.compile(r"url\s{0,9}=\s{0,9}['\"]?([^'\"\s>]{1,2000})", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)")
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_XML_DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
 _JSON_LD_LIMIT = 200_000
+_PLAIN_INLINE = (
+    *("span", "b", "strong", "i", "em", "font", "u", "small", "big", "sup", "sub", "ins", "mark", "abbr", "label", "time", "wbr", "nobr"),
+    *("o:p", "bdo", "tt", "cite", "code", "q"),
+)
+"""Inline elements that mean nothing to the reader: taken out at once, they leave their words."""
+_HIDABLE = tuple(tag + end for tag in _PLAIN_INLINE for end in " \n\t\r/")
+_MARK_BYTES = (b"\xcc", b"\xcd", b"&#7", b"&#x3", b"&#x03", b"&#X3")
+"""What combining marks (U+0300 to U+036F) look like in the source."""
 _INLINE = _Kind.INLINE
 
 
 def read_markup(text: str) -> Page:
     """Return the lines of an HTML page. Never raises for bad markup."""
-    root = _parse(text)
+    data = text.encode("utf-8", "replace")
+    root = _parse(text, data)
     page = Page()
     if root is None:
         return page
-    _Walk(page, unicodedata.is_normalized("NFC", text)).run(root)
+    has_marks = any(mark in data for mark in _MARK_BYTES)
+    if not _hides_inline(text):
+        etree.strip_tags(root, *_PLAIN_INLINE)
+    _Walk(page, has_marks).run(root)
     return page
+
+
+def _hides_inline(text: str) -> bool:
+    """Tell whether an inline element hides its words, so that inline tags matter."""
+    for word in ("none", "hidden", "NONE", "None"):
+        found = text.find(word)
+        while found >= 0:
+            start = text.rfind("<", max(0, found - 1000), found)
+            if start >= 0 and text[start + 1 : start + 12].lower().startswith(_HIDABLE):
+                return True
+            found = text.find(word, found + 4)
+    return False
 
 
 @cache
@@ -81,14 +105,14 @@ def _parser() -> etree.HTMLParser:
     return etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=False, remove_comments=True, remove_pis=True, collect_ids=False)
 
 
-def _parse(text: str) -> Any:
+def _parse(text: str, data: bytes) -> Any:
     """Parse with lxml; where it stops before the text does, let html.parser lay the page flat."""
-    if "\x00" in text:
-        text = text.replace("\x00", "")
-    if "<?xml" in text[:300]:
-        text = _XML_DECLARATION.sub("", text, count=1)
+    if b"\x00" in data:
+        data = data.replace(b"\x00", b"")
+    if b"<?xml" in data[:300]:
+        data = _XML_DECLARATION.sub(b"", data, count=1)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), _parser())
+        root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is not None and (root.find("body") is not None or root.find("frameset") is not None):
@@ -111,17 +135,31 @@ def _rescue(text: str) -> Any:
 _XML_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+def tidy(text: str) -> str:
+    """Return what ``one_line`` does but for NFC; quick where there is little to do."""
+    text = text.strip()
+    if not text.isprintable():
+        for space in "\n\u00a0\t\r":
+            if space in text:
+                text = text.replace(space, " ")
+        if not text.isprintable():
+            return one_line(text)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
 class _Walk:
     """The state of the walk; ``run`` fills the page."""
 
     __slots__ = (
-        *("page", "is_nfc", "parts", "link_chars", "first_href", "image_seen", "paragraph"),
+        *("page", "has_marks", "parts", "link_chars", "first_href", "image_seen", "paragraph"),
         *("block", "element", "heading", "in_caption", "in_content", "in_landmark", "in_link"),
     )
 
-    def __init__(self, page: Page, is_nfc: bool) -> None:
+    def __init__(self, page: Page, has_marks: bool) -> None:
         self.page = page
-        self.is_nfc = is_nfc
+        self.has_marks = has_marks
         self.parts: list[str] = []
         self.link_chars = self.first_href = self.block = self.paragraph = self.heading = 0
         self.in_landmark = self.in_link = self.in_caption = self.in_content = 0
@@ -144,7 +182,7 @@ class _Walk:
                         self._open_link(node)
                     if kind is not _Kind.SKIP:
                         text = node.text
-                        if text:
+                        if text and (parts or not text.isspace()):
                             parts.append(text)
                             if self.in_link:
                                 self.link_chars += len(text)
@@ -157,7 +195,7 @@ class _Walk:
                     kind, state = self._open(node, kind)
                     if kind is not _Kind.SKIP:
                         text = node.text
-                        if text:
+                        if text and (parts or not text.isspace()):
                             parts.append(text)
                             if self.in_link:
                                 self.link_chars += len(text)
@@ -166,7 +204,7 @@ class _Walk:
                             break
                         self._close(node, kind, state)
                 text = node.tail
-                if text:
+                if text and (parts or not text.isspace()):
                     parts.append(text)
                     if self.in_link:
                         self.link_chars += len(text)
@@ -179,7 +217,7 @@ class _Walk:
                 elif parent_kind is not _INLINE:
                     self._close(parent, parent_kind, saved)
                 text = parent.tail
-                if text:
+                if text and (parts or not text.isspace()):
                     parts.append(text)
                     if self.in_link:
                         self.link_chars += len(text)
@@ -190,14 +228,15 @@ class _Walk:
         """Close the line in hand; tell whether it held words."""
         if not self.parts:
             return False
-        text = " ".join("".join(self.parts).split())
-        self.parts.clear()
+        parts = self.parts
+        text = tidy(parts[0] if len(parts) == 1 else "".join(parts))
+        parts.clear()
         links = self.page.hrefs
         if not text:
             self.link_chars = 0
             return False
-        if not self.is_nfc or not text.isprintable():
-            text = one_line(text)
+        if self.has_marks:
+            text = unicodedata.normalize("NFC", text)
         self.page.lines.append(
             Line(
                 text,
