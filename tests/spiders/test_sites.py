@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.pages.urls import TEMPLATES
+from spiders.errors import SiteConfigError, UnknownSite
+from spiders.sites import Site, ad_hoc_site, find_site, load_sites, parse_sites, site_for_url, starting_at
+
+GOOD = 'hosts = ["x.vn"]\nstart_urls = ["http://x.vn/"]\n'
+
+
+@pytest.mark.parametrize("site", load_sites().values(), ids=load_sites())
+def test_the_sites_that_ship(site: Site) -> None:
+    assert site.title
+    assert site.template in TEMPLATES
+    assert site.delay >= 1
+    assert site.robots
+    assert not site.allow_loopback
+    assert site.hosts[0] == site.hosts[0].removeprefix("www.")
+    assert all(site.owns(url) for url in site.start_urls)
+
+
+def test_no_host_belongs_to_two_sites() -> None:
+    hosts = [host for site in load_sites().values() if not site.archives for host in site.hosts]
+    assert len(hosts) == len(set(hosts))
+
+
+def test_the_sample_is_another_way_into_kontum() -> None:
+    sample = find_site("sample")
+    assert (sample.name, sample.hosts, sample.archives) == ("kontum", find_site("kontum").hosts, ("sample/kontum.warc.gz",))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[x]\n" + 'hosts = ["x.vn"]', r"\[x\] lacks start_urls"),
+        ("[x]", r"\[x\] lacks hosts, start_urls"),
+        ("[x]\n" + GOOD + 'dealy = 1', r"\[x\] has an unknown key 'dealy'; known are .*delay"),
+        ("[x]\n" + GOOD + 'delay = "1"', r"\[x\] delay must be of type float, not '1'"),
+        ("[x]\n" + GOOD + "delay = -1", r"\[x\] delay must not be negative"),
+        ("[x]\n" + GOOD + "robots = 1", r"\[x\] robots must be of type bool"),
+        ("[x]\n" + GOOD + "concurrency = true", r"\[x\] concurrency must be of type int"),
+        ("[x]\n" + GOOD + 'template = "drupal"', r"\[x\] template 'drupal' is unknown; known are tnc"),
+        ("[x]\n" + GOOD + 'scheme = "gopher"', r"\[x\] scheme must be http or https"),
+        ("[x]\n" + 'hosts = "x.vn"\nstart_urls = ["http://x.vn/"]', r"\[x\] hosts must be a list of strings"),
+        ("[x]\n" + 'hosts = []\nstart_urls = ["http://x.vn/"]', r"\[x\] hosts must be a list of strings with at least one"),
+        ("[x]\n" + 'hosts = ["http://x.vn"]\nstart_urls = ["http://x.vn/"]', r"\[x\] host 'http://x.vn' must be a bare host name"),
+        ("[x]\n" + 'hosts = ["x.vn"]\nstart_urls = ["http://y.vn/"]', r"\[x\] start URL 'http://y.vn/' is on none of its hosts"),
+        ("[x]\n" + 'same_as = "y"', r"\[x\] same_as = 'y' is no table above it"),
+        ("x = 1", r"'x' stands outside of a table"),
+        ("[x", r"sites.toml: "),
+    ],
+)
+def test_a_wrong_entry_is_named(text: str, message: str) -> None:
+    with pytest.raises(SiteConfigError, match=message):
+        parse_sites(text)
+
+
+def test_a_right_entry() -> None:
+    site = parse_sites(f"[x]\n{GOOD}delay = 2\nlegacy_tls = true\nmax_depth = 5")["x"]
+    assert (site.name, site.delay, site.legacy_tls, site.max_depth, site.concurrency) == ("x", 2.0, True, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("http://bandantoc.kontum.gov.vn/tin/Mot-1", "kontum"),
+        ("https://www.bandantoc.kontum.gov.vn/", "kontum"),
+        ("http://skhdt.kontum.gov.vn/", "kontum-skhdt"),
+        ("http://kontum.gov.vn/", None),
+        ("http://bandantoc.kontum.gov.vn:81/", None),
+        ("not a url", None),
+    ],
+)
+def test_site_for_url(url: str, name: str | None) -> None:
+    site = site_for_url(url)
+    assert (site and site.name) == name
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "hosts", "loopback"),
+    [
+        ("https://x.vn/a", "x.vn", ("x.vn", "www.x.vn"), False),
+        ("https://www.x.vn/a", "x.vn", ("www.x.vn", "x.vn"), False),
+        ("http://x.vn:8080/", "x.vn", ("x.vn:8080", "www.x.vn:8080"), False),
+        ("http://127.0.0.1:8001/", "127.0.0.1", ("127.0.0.1:8001", "localhost:8001", "[::1]:8001"), True),
+        ("http://localhost/", "localhost", ("localhost", "127.0.0.1", "[::1]"), True),
+        ("http://[::1]:80/", "::1", ("[::1]", "127.0.0.1", "localhost"), True),
+        ("http://localhost.evil.vn/", "localhost.evil.vn", ("localhost.evil.vn", "www.localhost.evil.vn"), False),
+    ],
+)
+def test_ad_hoc_site(url: str, name: str, hosts: tuple[str, ...], loopback: bool) -> None:
+    site = ad_hoc_site(url)
+    assert (site.name, site.hosts, site.allow_loopback, site.start_urls) == (name, hosts, loopback, (url,))
+    assert site.owns(url)
+    assert (site.delay == 0) is loopback
+
+
+@pytest.mark.parametrize("target", ["nowhere", "", "ftp://x.vn/", "http:///a", "http://x.vn:port/", "http://[::1/"])
+def test_unknown_targets(target: str) -> None:
+    with pytest.raises(UnknownSite):
+        find_site(target)
+
+
+def test_unknown_site_lists_the_known() -> None:
+    with pytest.raises(UnknownSite, match="unknown site 'nowhere': give a URL or one of kontum, sample, "):
+        find_site("nowhere")
+
+
+def test_a_url_of_a_known_site_starts_that_site_there() -> None:
+    site = find_site("http://bandantoc.kontum.gov.vn/tin-chuyen-nganh")
+    assert (site.name, site.start_urls) == ("kontum", ("http://bandantoc.kontum.gov.vn/tin-chuyen-nganh",))
+
+
+def test_a_mirror_stands_for_the_site() -> None:
+    site = starting_at(find_site("kontum"), "http://127.0.0.1:9/x")
+    assert site.owns("http://localhost:9/")
+    assert not site.owns("http://localhost:10/")
+    assert site.canonical_origin("http://localhost:9/a?b#c") == "http://bandantoc.kontum.gov.vn/a?b#c"
