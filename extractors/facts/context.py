@@ -1,0 +1,338 @@
+"""What a figure is about: its measure, period, place, policy and status.
+
+Each comes with the source it was found in, nearest first: the figure's own clause
+(``phrase``), its sentence, its paragraph, the title. What is not found stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from extractors.facts.figures import FigureSpan
+from extractors.facts.reading import Reading
+from extractors.facts.references import ReferenceSpan
+from extractors.registry.lookup import Hit, KnownMeasure, KnownPlace, entry, known_measures
+from extractors.vietnamese.dates import DateSpan
+from extractors.vietnamese.phrases import PhraseTable
+
+
+@dataclass(slots=True)
+class Context:
+    """The context of one figure; every part may be missing."""
+
+    measure: KnownMeasure | None = None
+    measure_text: str | None = None
+    subject_text: str | None = None
+    period: tuple[date | None, date | None] | None = None
+    period_text: str | None = None
+    period_source: str | None = None
+    place: KnownPlace | None = None
+    place_text: str | None = None
+    place_source: str | None = None
+    reference: int | None = None
+    reference_source: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a text inherits from the article around it."""
+
+    title_period: DateSpan | None = None
+    title_period_text: str | None = None
+    title_place: tuple[KnownPlace, str] | None = None
+    site_place: KnownPlace | None = None
+
+
+_CLAUSE = re.compile(r"[;:\n]|[.](?=[ \n])")
+_COMMA = re.compile(r",[ ]|[ ](?:và|còn|trong đó|riêng|nhưng)[ ]")
+_SUBJECT_STOP = re.compile(
+    r"[.,;:()\n“”\"/%–]|[ ](?=\d)|[ ]-[ ]|[ ](?:đã|được|bị|là|và|với|trong|tại|ở|do|để|cho|đạt|chiếm|tăng|giảm|bằng|so|từ|đến|theo|"
+    r"về|vào|ra|thuộc|gồm|trên|dưới|sẽ|đang|thì|mà|"
+    r"nên|khi|tham gia|tham dự|dự|thoát|đại diện|còn|nhằm|qua|sau|trước|năm|cùng|như|của|có|không|sinh sống|đến từ|này)(?!\w)"
+)
+_PROGRAMME = frozenset({"programme-years", "term-years"})
+_REPORTING = frozenset({"month", "quarter", "half_year", "nine_months", "year", "range", "other_period", "day"})
+_COMPARED_WITH = re.compile(r"(?:so với|so|cùng kỳ|bằng cùng kỳ|của cùng kỳ|giá so sánh)[ ](?:cùng kỳ[ ]|cuối[ ]|đầu[ ])?(?:năm[ ])?$")
+_ADMIN_BEFORE = re.compile(r"(?:tỉnh|huyện|xã|thành phố|tp\.?|thị xã|thị trấn|phường|quận|thôn|làng)[ ]$")
+_NOW = re.compile(r"(?<!\w)(?:hiện nay|(?<!thực )hiện có|đến nay|tính đến nay|tới nay)(?!\w)")
+_ABOUT_POLICY = re.compile(r"(?<!\w)(?:theo|của|thuộc|từ|thực hiện|về|tuyên truyền|vốn|nguồn)(?!\w)")
+
+
+@cache
+def _subjects() -> PhraseTable[tuple[KnownMeasure, ...]]:
+    """Measures by the words that stand after a number."""
+    found: dict[str, tuple[KnownMeasure, ...]] = {}
+    for measure in known_measures():
+        for phrase in measure.subject:
+            found[phrase] = (*found.get(phrase, ()), measure)
+    return PhraseTable(found)
+
+
+@cache
+def _afters() -> PhraseTable[tuple[KnownMeasure, ...]]:
+    """Measures by the words right after a percentage or an amount."""
+    found: dict[str, tuple[KnownMeasure, ...]] = {}
+    for measure in known_measures():
+        for phrase in measure.after:
+            found[phrase] = (*found.get(phrase, ()), measure)
+    return PhraseTable(found)
+
+
+@cache
+def _befores() -> dict[str, tuple[KnownMeasure, ...]]:
+    """Measures by the words before a number."""
+    found: dict[str, tuple[KnownMeasure, ...]] = {}
+    for measure in known_measures():
+        for phrase in measure.before:
+            found[phrase.lower()] = (*found.get(phrase.lower(), ()), measure)
+    return found
+
+
+@cache
+def _status_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = entry("figure_words", "words")
+    return tuple(re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words[key], key=len, reverse=True))})(?!\w)") for key in ("target", "reported"))  # type: ignore[return-value]
+
+
+class ContextReader:
+    """Finds the context of the figures of one text."""
+
+    def __init__(
+        self, reading: Reading, dates: Sequence[DateSpan], references: Sequence[ReferenceSpan], sentences: Sequence[tuple[int, int]], frame: Frame
+    ) -> None:
+        self.reading = reading
+        self.text, self.low = reading.text, reading.low
+        self.references = references
+        self.frame = frame
+        self._sentence_starts = [start for start, _ in sentences]
+        self._sentences = sentences
+        covered = [(r.start, r.end) for r in references]
+        self._periods = [d for d in dates if self._is_period(d, covered)]
+        self._period_starts = [d.start for d in self._periods]
+        self.places = [hit for hit in reading.keywords.place if self._is_place(hit, covered)]
+        self._place_starts = [hit.start for hit in self.places]
+        self._measure_starts = [hit.start for hit in reading.keywords.measure]
+
+    def of(self, figure: FigureSpan, sentence: tuple[int, int]) -> Context:
+        """The context of one figure that stands in `sentence`."""
+        context = Context()
+        clause = self._clause(figure, sentence)
+        self._subject(context, figure)
+        self._measure(context, figure, clause)
+        self._period(context, figure, clause, sentence)
+        self._place(context, figure, clause, sentence)
+        self._policy(context, figure, clause, sentence)
+        context.status = self._status(figure, clause, sentence)
+        return context
+
+    # -------------------------------------------------------------- where to look
+    def _clause(self, figure: FigureSpan, sentence: tuple[int, int]) -> tuple[int, int]:
+        begin, end = sentence
+        for found in _CLAUSE.finditer(self.text, sentence[0], figure.start):
+            begin = found.end()
+        after = _CLAUSE.search(self.text, figure.end, sentence[1])
+        return begin, after.start() if after else end
+
+    def _paragraph_start(self, place: int) -> int:
+        return self.text.rfind("\n\n", 0, place) + 1
+
+    # -------------------------------------------------------------- subject and measure
+    def _subject(self, context: Context, figure: FigureSpan) -> None:
+        if figure.unit_end <= figure.unit_start or figure.kind not in ("count", "ratio"):
+            return
+        stop = _SUBJECT_STOP.search(self.low, figure.unit_end, figure.unit_end + 60)
+        end = stop.start() if stop else min(len(self.text), figure.unit_end + 60)
+        if stop is None and end < len(self.text):
+            end = self.text.rfind(" ", figure.unit_end, end) if " " in self.text[figure.unit_end : end] else figure.unit_end
+        context.subject_text = self.text[figure.unit_start : max(end, figure.unit_end)].rstrip()
+
+    def _measure(self, context: Context, figure: FigureSpan, clause: tuple[int, int]) -> None:
+        counted = figure.kind in ("count", "ratio")
+        found = self._by_subject(figure, figure.unit_start) if counted else self._by_after(figure)
+        found = found or self._by_before(figure, clause)
+        if found is not None:
+            context.measure, context.measure_text = found
+            if figure.kind in ("count", "ratio") and context.measure_text and context.subject_text and len(context.measure_text) > len(context.subject_text):
+                context.subject_text = context.measure_text
+
+    def _by_subject(self, figure: FigureSpan, at: int) -> tuple[KnownMeasure, str] | None:
+        """The measure whose words begin at the head noun, or the longest a few words later."""
+        if figure.unit_end <= figure.unit_start:
+            return None
+        best: tuple[int, KnownMeasure, int] | None = None
+        place = at
+        for step in range(5):
+            found = _subjects().match_at(self.low, place)
+            if found is not None:
+                measure = _of_kind(found[1], figure.kind)
+                if measure is not None and (step == 0 or found[0] - place > 6) and (best is None or found[0] - place > best[0]):
+                    best = (found[0] - place, measure, found[0])
+            gap = self.low.find(" ", place, place + 24)
+            if gap < 0 or not self.low[place:gap].isalpha() or (step and self.low[place:gap] in _NOUN_STOPS):
+                break
+            place = gap + 1
+        return None if best is None else (best[1], self.text[at : best[2]])
+
+    def _by_after(self, figure: FigureSpan) -> tuple[KnownMeasure, str] | None:
+        if self.text[figure.end : figure.end + 1] != " ":
+            return None
+        place = figure.end + 1
+        for skip in ("", "số ", "so với ", "tổng số ", "trên tổng ", "của "):
+            if skip and not self.low.startswith(skip, place):
+                continue
+            found = _afters().match_at(self.low, place + len(skip))
+            if found is not None and (measure := _of_kind(found[1], figure.kind)) is not None:
+                return measure, self.text[place : found[0]]
+        return None
+
+    def _by_before(self, figure: FigureSpan, clause: tuple[int, int]) -> tuple[KnownMeasure, str] | None:
+        """The nearest phrase before the figure in its clause that names a measure of its kind."""
+        at = bisect_left(self._measure_starts, figure.start) - 1
+        hits = self.reading.keywords.measure
+        while at >= 0 and hits[at].start >= clause[0] and figure.start - hits[at].end <= 120:
+            options = _befores().get(self.low[hits[at].start : hits[at].end], ())
+            measure = _of_kind(options, figure.kind)
+            if measure is not None and hits[at].end <= figure.start + 24:
+                return measure, self.text[hits[at].start : hits[at].end]
+            at -= 1
+        return None
+
+    # -------------------------------------------------------------- period
+    def _is_period(self, mention: DateSpan, covered: Sequence[tuple[int, int]]) -> bool:
+        if mention.kind not in _REPORTING or (mention.first is None and mention.last is None):
+            return False
+        if any(start <= mention.start and mention.end <= end for start, end in covered):
+            return False
+        if _COMPARED_WITH.search(self.low[max(0, mention.start - 24) : mention.start]) is not None:
+            return False
+        return mention.rule not in _PROGRAMME or self._stands_apart(mention)
+
+    def _stands_apart(self, mention: DateSpan) -> bool:
+        """``Giai đoạn 2016-2018 đã đầu tư …`` is the figures' own period; ``chính sách … giai đoạn 2017-2020`` is the policy's."""
+        left = self.low[max(0, mention.start - 8) : mention.start].rstrip()
+        return not left or left[-1] in ".,;:\n(" or left.endswith(("trong", "cả"))
+
+    def _period(self, context: Context, figure: FigureSpan, clause: tuple[int, int], sentence: tuple[int, int]) -> None:
+        after = bisect_left(self._period_starts, figure.end)
+        candidate = self._periods[after] if after < len(self._periods) else None
+        if candidate is not None and candidate.start - figure.end <= 40 and candidate.start < clause[1]:
+            gap = self.low[figure.end : candidate.start]
+            if not any(c.isdigit() for c in gap) and (gap.strip() in ("", "(", "(năm", "vào", "của", "trong") or (len(gap) < 24 and "," not in gap)):
+                return self._set_period(context, candidate, "phrase")
+        before = bisect_left(self._period_starts, figure.start) - 1
+        if before >= 0:
+            candidate = self._periods[before]
+            if candidate.start >= clause[0]:
+                return self._set_period(context, candidate, "phrase")
+            if candidate.start >= sentence[0]:
+                return self._set_period(context, candidate, "sentence")
+        if after < len(self._periods) and self._periods[after].start < sentence[1] and self._periods[after].kind != "day":
+            return self._set_period(context, self._periods[after], "sentence")
+        if before >= 0:
+            start = self._paragraph_start(figure.start)
+            while before >= 0 and self._periods[before].start >= start:
+                if self._periods[before].kind != "day":
+                    return self._set_period(context, self._periods[before], "paragraph")
+                before -= 1
+        title = self.frame.title_period
+        if title is not None:
+            context.period = (title.first, title.last)
+            context.period_text, context.period_source = self.frame.title_period_text, "title"
+        elif self.reading.published_on is not None and _NOW.search(self.low, sentence[0], figure.start):
+            context.period = (None, self.reading.published_on)
+            context.period_source = "publication"
+        return None
+
+    def _set_period(self, context: Context, mention: DateSpan, source: str) -> None:
+        context.period = (mention.first, mention.last)
+        context.period_text = self.text[mention.start : mention.end]
+        context.period_source = source
+
+    # -------------------------------------------------------------- place
+    def _is_place(self, hit: Hit, covered: Sequence[tuple[int, int]]) -> bool:
+        if not self.text[hit.start].isupper():
+            return False
+        place: KnownPlace = hit.value
+        needs_word = place.ambiguous or place.level == "commune"
+        if needs_word and not _ADMIN_BEFORE.search(self.low[max(0, hit.start - 10) : hit.start]):
+            return False
+        at = bisect_right(covered, (hit.start, len(self.text))) - 1
+        return not (at >= 0 and hit.start < covered[at][1])
+
+    def _place(self, context: Context, figure: FigureSpan, clause: tuple[int, int], sentence: tuple[int, int]) -> None:
+        before = bisect_left(self._place_starts, figure.start) - 1
+        after = before + 1
+        if before >= 0 and self.places[before].start >= clause[0]:
+            return self._set_place(context, self.places[before], "phrase")
+        if after < len(self.places) and self.places[after].start < clause[1] and self.places[after].start - figure.end < 60:
+            return self._set_place(context, self.places[after], "phrase")
+        if before >= 0 and self.places[before].start >= sentence[0]:
+            return self._set_place(context, self.places[before], "sentence")
+        if after < len(self.places) and self.places[after].start < sentence[1]:
+            return self._set_place(context, self.places[after], "sentence")
+        if before >= 0 and self.places[before].start >= self._paragraph_start(figure.start):
+            return self._set_place(context, self.places[before], "paragraph")
+        if self.frame.title_place is not None:
+            context.place, context.place_text = self.frame.title_place
+            context.place_source = "title"
+        elif self.frame.site_place is not None:
+            context.place, context.place_source = self.frame.site_place, "site"
+        return None
+
+    def _set_place(self, context: Context, hit: Hit, source: str) -> None:
+        context.place, context.place_text, context.place_source = hit.value, self.text[hit.start : hit.end], source
+
+    # -------------------------------------------------------------- policy
+    def _policy(self, context: Context, figure: FigureSpan, clause: tuple[int, int], sentence: tuple[int, int]) -> None:
+        inside = [(at, r) for at, r in enumerate(self.references) if sentence[0] <= r.start < sentence[1] and not (r.start <= figure.start < r.end)]
+        if not inside:
+            return
+        own = [(at, r) for at, r in inside if clause[0] <= r.start < clause[1]]
+        before = [(at, r) for at, r in own if r.end <= figure.start and figure.start - r.end <= 120]
+        if before:
+            context.reference, context.reference_source = before[-1][0], "phrase"
+            return
+        after = [(at, r) for at, r in own if r.start >= figure.end and r.start - figure.end <= 60]
+        if after and _ABOUT_POLICY.search(self.low, figure.end, after[0][1].start):
+            context.reference, context.reference_source = after[0][0], "phrase"
+            return
+        earlier = [(at, r) for at, r in inside if r.end <= figure.start]
+        if len({r.programme_text or r.number for _, r in earlier}) == 1 and figure.kind in ("percentage", "money"):
+            context.reference, context.reference_source = earlier[-1][0], "sentence"
+
+    # -------------------------------------------------------------- status
+    def _status(self, figure: FigureSpan, clause: tuple[int, int], sentence: tuple[int, int]) -> str | None:
+        target, reported = _status_words()
+        aims = self._ends(target, clause[0], figure.start) or self._ends(target, sentence[0], figure.start)
+        facts = self._ends(reported, clause[0], figure.start) or self._ends(reported, sentence[0], figure.start)
+        if aims and (not facts or aims[0] <= facts[-1]):
+            return "target"
+        return "reported" if facts else None
+
+    def _ends(self, words: re.Pattern[str], start: int, end: int) -> list[int]:
+        return [found.end() for found in words.finditer(self.low, start, end)]
+
+
+_NOUN_STOPS = frozenset({"và", "của", "là", "có", "đã", "được", "trong", "với", "tại", "cho", "để", "theo", "từ", "đến", "do", "tham", "thoát", "về"})
+
+
+def _of_kind(options: Sequence[KnownMeasure], kind: str) -> KnownMeasure | None:
+    return next((m for m in options if kind in m.kinds), None)
+
+
+def sentence_of(starts: Sequence[int], sentences: Sequence[tuple[int, int]], place: int, end: int) -> tuple[int, int]:
+    """The sentence that holds `place`; for a finding over a line break, from its first sentence to its last."""
+    if not sentences:
+        return place, end
+    at = max(0, bisect_right(starts, place) - 1)
+    first, last = sentences[at]
+    while last < end and at + 1 < len(sentences):
+        at += 1
+        last = sentences[at][1]
+    return min(first, place), max(last, end)

@@ -1,0 +1,173 @@
+"""What people type: ``solieu crawl``, ``solieu extract``, ``solieu query``.
+
+Exit status: 0 done; 1 the work failed, with one clear line on standard error; 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from extractors import EXTRACTOR_VERSION
+
+app = typer.Typer(
+    name="solieu",
+    help="Figures, dates and policies that Vietnam's provincial departments publish as prose, as datasets.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+_EXAMPLES = {
+    "crawl": """[bold]Examples[/bold]
+
+[dim]# read the sample that ships with solieu, publish to output/[/dim]
+solieu crawl sample
+
+[dim]# the live site, at most 200 fetches[/dim]
+solieu crawl kontum --limit 200
+
+[dim]# replay a web archive; read a folder of saved pages[/dim]
+solieu crawl kontum --archive 2021.warc.gz --archive 2023.warc.gz
+solieu crawl kontum --folder saved-pages/ --output datasets/
+""",
+    "extract": """[bold]Examples[/bold]
+
+[dim]# a saved page, as HTML or as plain text[/dim]
+solieu extract page.html --url https://bandantoc.kontum.gov.vn/tin-chuyen-nganh/Ten-bai-682
+solieu extract page.txt | jq '.figures[] | {value, unit_text, sentence}'
+
+[dim]# article text from standard input[/dim]
+echo "Toàn tỉnh công nhận 811 người có uy tín." | solieu extract - --published-on 2019-07-16
+
+[dim]# many texts, one JSON object a line in and out[/dim]
+solieu extract --jsonl texts.jsonl > found.jsonl
+""",
+    "query": """[bold]Examples[/bold]
+
+solieu query "SELECT measure_label_en, value, period_text, url FROM figures WHERE value > 1000"
+solieu query "SELECT * FROM references WHERE number = '2085/QĐ-TTg'" --format csv > citations.csv
+solieu query "DESCRIBE figures"
+""",
+}
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"solieu {version('solieu')} (extractor {EXTRACTOR_VERSION})")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")] = False,
+) -> None:
+    """Figures, dates and policies that Vietnam's provincial departments publish as prose, as datasets."""
+
+
+def _fail(message: str) -> NoReturn:
+    """Say in one line what is wrong and leave with status 1."""
+    typer.echo(f"solieu: {' '.join(message.split())}", err=True)
+    raise typer.Exit(1)
+
+
+@app.command(epilog=_EXAMPLES["crawl"])
+def crawl(
+    target: Annotated[str | None, typer.Argument(metavar="[SITE|URL]", help="A site by name (kontum, sample, …) or a start page.")] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets are published.")] = Path("output"),
+    archive: Annotated[list[Path] | None, typer.Option("--archive", metavar="FILE", help="Read this WARC file, not the network; may be repeated.")] = None,
+    folder: Annotated[Path | None, typer.Option("--folder", metavar="DIR", help="Read the .html and .txt pages of this folder instead of the network.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Stop after N fetches.")] = None,
+    progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Show how far it is.")] = True,
+) -> None:
+    """Crawl a site, an archive or a folder, and publish the datasets.
+
+    Without SITE, archive or folder it reads the sample that ships with solieu.
+    """
+    from pipelines.errors import StoreError
+    from solieu.crawl import CrawlError
+    from solieu.crawl import crawl as run
+    from solieu.summary import show
+
+    if target is None and not archive and folder is None:
+        target = "sample"
+    try:
+        report = run(target, output, archive or (), folder, limit, progress)
+    except (CrawlError, StoreError) as error:
+        _fail(str(error))
+    show(report)
+    if report.exit == "failed":
+        _fail(f"the crawl failed: {report.warnings[0] if report.warnings else 'see the log'}")
+
+
+@app.command(epilog=_EXAMPLES["extract"])
+def extract(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Pages: .html, or .txt for a page's plain text; - is standard input.")],
+    published_on: Annotated[datetime | None, typer.Option("--published-on", metavar="DATE", formats=["%Y-%m-%d"], help="Overrules the page's date.")] = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="The page's own URL: gives the article its identity.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="FILE holds one {id, text, published_on} a line; writes one result a line.")] = False,
+) -> None:
+    """Extract one or more pages: one JSON object per input on standard output.
+
+    The object has [bold]source, article, figures, dates, references[/bold] with the fields of output/README.md.
+    """
+    from solieu.extraction import extract_files, extract_lines
+
+    day: date | None = published_on.date() if published_on else None
+    if jsonl and url is not None:
+        raise typer.BadParameter("--url goes with pages, not with --jsonl")
+    failures = 0
+    for result in extract_lines(files, day) if jsonl else extract_files(files, day, url):
+        if isinstance(result, str):
+            sys.stdout.write(result + "\n")
+        else:
+            failures += 1
+            typer.echo(f"solieu: {result.source}: {result.reason}", err=True)
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=_EXAMPLES["query"])
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="A query over articles, figures, dates, references, policies, measures, places, pages, runs.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets are.")] = Path("output"),
+    form: Annotated[str, typer.Option("--format", "-f", metavar="table|csv|json|parquet", help="How to print the rows.")] = "table",
+) -> None:
+    """Query the published datasets with SQL (DuckDB)."""
+    from solieu.query import QueryError, run_query
+
+    if form not in ("table", "csv", "json", "parquet"):
+        raise typer.BadParameter(f"{form!r} is no format: table, csv, json or parquet", param_hint="--format")
+    try:
+        run_query(sql, output, form)
+    except QueryError as error:
+        _fail(str(error))
+
+
+@app.command()
+def sites() -> None:
+    """List the sites that solieu knows."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from spiders.sites import load_sites
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("site", "start", "place"):
+        table.add_column(name, overflow="fold")
+    for site in load_sites().values():
+        table.add_row(site.name, ", ".join(site.archives or site.start_urls), site.place_code or "")
+    Console().print(table)
