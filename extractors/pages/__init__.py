@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 from extractors.pages.article import read_article
 from extractors.pages.content import ArticleContent, NotArticle
 from extractors.pages.decode import Decoded, UndecodableError, decode
@@ -26,7 +28,8 @@ def read_html(body: bytes, content_type: str | None, url: str) -> ArticleContent
         decoded = decode(body, content_type)
     except UndecodableError as error:
         return NotArticle(outcome="bad_encoding", reason=str(error))
-    content = read_article(read_markup(decoded.text), url)
+    is_plain_utf8 = decoded.encoding == "utf-8" and not decoded.issues and not body.startswith(BOM_UTF8) and len(decoded.text) > 3
+    content = read_article(read_markup(decoded.text, body if is_plain_utf8 else None), url)
     if isinstance(content, ArticleContent):
         content.issues += decoded.issues
     return content

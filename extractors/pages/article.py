@@ -17,7 +17,7 @@ from itertools import groupby
 from extractors.pages.captions import can_be_caption, is_list_item, reads_as_caption
 from extractors.pages.content import ArticleContent, NotArticle
 from extractors.pages.dateline import LONGEST, DateLine, labelled_author, read_date_line, signature
-from extractors.pages.furniture import furniture_kind, is_view_label, lowered, view_count, word_lists
+from extractors.pages.furniture import furniture_kind, is_view_label, lowered, may_open_furniture, view_count, word_lists
 from extractors.pages.lines import Line, Page
 from extractors.pages.links import Links, attachment
 from extractors.pages.templates import TEMPLATES, Hints
@@ -109,7 +109,7 @@ class _View:
         menu = 0
         for index in range(min(top, len(self.lines) - 1), max(-1, top - 80), -1):
             if self.roles[index] is _LINK and not self.lines[index].heading:
-                menu += index < top
+                menu += 9 if self.lines[index].is_menu and self.lines[index].links > 8 else index < top
                 if not self._is_own_title(index):
                     continue
             score = self._title_score(index) - (6 if menu > 8 else 0) - min(4.0, 0.15 * (top - index))
@@ -209,13 +209,15 @@ class _View:
 def _role(line: Line) -> str:
     if line.table is not None:
         return _LANDMARK if line.in_landmark else _TABLE
+    if line.is_menu:
+        return _LANDMARK if line.in_landmark else _LINK
     text = line.text
     length = len(text)
     if 5 * line.link_chars >= 3 * length:
         return _LINK
     if line.in_landmark:
         return _LANDMARK
-    if length > 420:
+    if length >= _LONG and not may_open_furniture(text):
         return _PROSE
     if length <= 160 and any(map(text.__contains__, _VIEW_HINTS)) and (view_count(text) is not None or is_view_label(text)):
         return "views"
@@ -303,7 +305,7 @@ def _other_kind(view: _View) -> tuple[str, str] | None:
         reason = _error_words(view)
         if reason is not None:
             return reason
-    listed = sum(role is _LINK and len(line.text) >= 20 for line, role in zip(lines, roles, strict=True))
+    listed = sum(line.links for line, role in zip(lines, roles, strict=True) if role is _LINK)
     between = _links_between(view)
     if between >= 3 and 2 * between >= sum(role is _PROSE for role in roles[view.first_prose : view.last_prose + 1]):
         return "listing", f"{between} linked headings among the text"
@@ -331,9 +333,11 @@ def _has_words(view: _View) -> bool:
 
 def _links_between(view: _View) -> int:
     """Linked headings between the first and the last prose of the body."""
+    lines = view.lines
     return sum(
-        view.roles[index] is _LINK and view.in_body(index) and (len(view.lines[index].text) >= 25 or view.lines[index].heading > 0)
-        for index in range(view.first_prose, min(view.last_prose, len(view.lines)))
+        max(lines[index].links, lines[index].heading > 0)
+        for index in range(view.first_prose, min(view.last_prose, len(lines)))
+        if view.roles[index] is _LINK and view.in_body(index)
     )
 
 

@@ -37,7 +37,7 @@ _HEAD = 4096
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\x0c\x00\x1b\x1a")
 _VIETNAMESE_LETTERS = frozenset("ăâđêôơưĂÂĐÊÔƠƯ" + "".join(chr(code) for code in range(0x1EA0, 0x1EFA)))
 _ODD_LETTERS = frozenset("\ufffd¡¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿×÷ÐÞðþßåæçëïñöøÅÆÇËÏÑÖØŒœŸƒˆ˜†‡‰‹›™")
-_MOJIBAKE_BYTES = ("á»".encode(), "áº".encode())
+_MOJIBAKE_BYTES = "á»".encode()[:3]
 _MOJIBAKE = re.compile("á[º»]|Ä[‘\u0090\u0091]|Æ[°¡]|Ã[\u00a0-\u00bf]|Â[\u00a0-\u00bf]")
 
 
@@ -72,7 +72,7 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     if text.isascii():
         return Decoded(text, "utf-8")
     is_declared = all(name == "utf-8" for name in _declared(body, content_type))
-    repaired = _undo_mojibake(text) if any(pair in body for pair in _MOJIBAKE_BYTES) else None
+    repaired = _undo_mojibake(text) if b"\xc2" in body and _MOJIBAKE_BYTES in body else None
     return Decoded(repaired or text, "utf-8", [] if is_declared and repaired is None else [REPAIRED])
 
 

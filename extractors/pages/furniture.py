@@ -60,6 +60,9 @@ def lowered(text: str) -> str:
 
 _KINDS = ("footer", "counter", "related", "comments", "attachments", "tools", "sidebar")
 _SHORTEST_START = 2
+_OPENING = 64
+"""Every phrase that opens a line fits into this many code points."""
+_LONGEST_WITH_PHRASE = 200
 
 
 @cache
@@ -81,6 +84,12 @@ def _inner_phrases() -> tuple[tuple[str, str], ...]:
     return tuple((phrase, kind) for kind in _KINDS for phrase in word_lists()[kind].contains)
 
 
+def may_open_furniture(text: str) -> bool:
+    """Tell by its first letters whether a line can open with a phrase of the lists; a quick no for most prose."""
+    opening = text[:_SHORTEST_START].lower()
+    return not opening.isalpha() or opening in _openings()
+
+
 def furniture_kind(text: str) -> str | None:
     """Return the kind of furniture a line is, or None.
 
@@ -90,14 +99,17 @@ def furniture_kind(text: str) -> str | None:
     length = len(text)
     if length > 420:
         return None
-    low = lowered(text)
+    low = lowered(text[:_OPENING])
     if not low:
-        return "tools" if not text.startswith(("…", ".")) else None
+        return "tools" if length < _OPENING and not text.startswith(("…", ".")) else None
     lists = word_lists()
     for kind in _openings().get(low[:_SHORTEST_START], ()):
         starts = lists[kind].starts
         if length <= _LIMITS[kind] and starts is not None and starts.match(low) is not None and _is_heading_like(kind, text):
             return kind
+    if length > _LONGEST_WITH_PHRASE:
+        return None
+    low = text.lower()
     for phrase, kind in _inner_phrases():
         if phrase in low and length <= _LIMITS[kind]:
             return kind

@@ -8,6 +8,9 @@ from typing import Any
 
 from extractors.records import Table
 
+LONG_LABEL = 20
+"""Code points from which a link's words may be the title of an article."""
+
 
 @dataclass(slots=True)
 class Line:
@@ -15,7 +18,8 @@ class Line:
 
     ``block`` is the container it stands in (an index into ``Page.parents``), ``paragraph`` a
     number that the lines of one paragraph share, ``link_chars`` how many of its characters are
-    in links, ``hrefs`` the range of its links in ``Page.hrefs``, ``element`` the innermost block
+    in links, ``links`` how many links have a long label, ``is_menu`` that a whole list of links
+    stands for one line, ``hrefs`` the range of its links in ``Page.hrefs``, ``element`` the innermost block
     element (None in plain text).
     """
 
@@ -30,6 +34,8 @@ class Line:
     hrefs: tuple[int, int] = (0, 0)
     element: Any = None
     table: Table | None = None
+    links: int = 0
+    is_menu: bool = False
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from extractors.pages.lines import Line, Page
+from extractors.pages.lines import LONG_LABEL, Line, Page
 from extractors.pages.tables import read_table
 from extractors.vietnamese.text import one_line
 
@@ -62,42 +62,52 @@ _HIDDEN_STYLE = re.compile(r"(?:display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{
 _REFRESH = re.compile(r"url\s{0,9}=\s{0,9}['\"]?([^'\"\s>]{1,2000})", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)")
 _XML_DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
+_LISTS = frozenset(("ul", "ol", "menu", "dir"))
+_SHORTEST_MENU = 3
+_NOT_IN_MENUS = ("table", "p", "h1", "h2", "h3", "h4", "script", "style", "select", "br", "div")
 _JSON_LD_LIMIT = 200_000
 _PLAIN_INLINE = (
     *("span", "b", "strong", "i", "em", "font", "u", "small", "big", "sup", "sub", "ins", "mark", "abbr", "label", "time", "wbr", "nobr"),
     *("o:p", "bdo", "tt", "cite", "code", "q"),
 )
 """Inline elements that mean nothing to the reader: taken out at once, they leave their words."""
-_HIDABLE = tuple(tag + end for tag in _PLAIN_INLINE for end in " \n\t\r/")
-_MARK_BYTES = (b"\xcc", b"\xcd", b"&#7", b"&#x3", b"&#x03", b"&#X3")
+_HIDABLE = tuple((tag + end).encode() for tag in _PLAIN_INLINE for end in " \n\t\r/")
+_MARK_BYTES = (b"\xcc", b"\xcd", b"&#")
 """What combining marks (U+0300 to U+036F) look like in the source."""
 _INLINE = _Kind.INLINE
 
 
-def read_markup(text: str) -> Page:
-    """Return the lines of an HTML page. Never raises for bad markup."""
-    data = text.encode("utf-8", "replace")
+def read_markup(text: str, utf8: bytes | None = None) -> Page:
+    """Return the lines of an HTML page. Never raises for bad markup.
+
+    ``utf8`` is the text in UTF-8 where the caller has it, which saves writing it anew.
+    """
+    data = text.encode("utf-8", "replace") if utf8 is None else utf8
     root = _parse(text, data)
     page = Page()
     if root is None:
         return page
     has_marks = any(mark in data for mark in _MARK_BYTES)
-    if not _hides_inline(text):
+    hides_inline, hides_blocks = _hidden_elements(data)
+    if not hides_inline:
         etree.strip_tags(root, *_PLAIN_INLINE)
-    _Walk(page, has_marks).run(root)
+    _Walk(page, has_marks, hides_inline or hides_blocks).run(root)
     return page
 
 
-def _hides_inline(text: str) -> bool:
-    """Tell whether an inline element hides its words, so that inline tags matter."""
-    for word in ("none", "hidden", "NONE", "None"):
-        found = text.find(word)
+def _hidden_elements(data: bytes) -> tuple[bool, bool]:
+    """Tell whether inline elements and whether other elements may hide their words."""
+    blocks = False
+    for word in (b"none", b"hidden", b"NONE"):
+        found = data.find(word)
         while found >= 0:
-            start = text.rfind("<", max(0, found - 1000), found)
-            if start >= 0 and text[start + 1 : start + 12].lower().startswith(_HIDABLE):
-                return True
-            found = text.find(word, found + 4)
-    return False
+            start = data.rfind(b"<", max(0, found - 1000), found)
+            if start >= 0 and data.find(b">", start, found) < 0:
+                if data[start + 1 : start + 12].lower().startswith(_HIDABLE):
+                    return True, True
+                blocks = True
+            found = data.find(word, found + 4)
+    return False, blocks
 
 
 @cache
@@ -153,12 +163,13 @@ class _Walk:
     """The state of the walk; ``run`` fills the page."""
 
     __slots__ = (
-        *("page", "has_marks", "parts", "link_chars", "first_href", "image_seen", "paragraph"),
+        *("page", "has_marks", "may_hide", "parts", "link_chars", "first_href", "image_seen", "paragraph"),
         *("block", "element", "heading", "in_caption", "in_content", "in_landmark", "in_link"),
     )
 
-    def __init__(self, page: Page, has_marks: bool) -> None:
+    def __init__(self, page: Page, has_marks: bool, may_hide: bool) -> None:
         self.page = page
+        self.may_hide = may_hide
         self.has_marks = has_marks
         self.parts: list[str] = []
         self.link_chars = self.first_href = self.block = self.paragraph = self.heading = 0
@@ -175,7 +186,7 @@ class _Walk:
             for node in children:
                 kind = kinds(node.tag, _INLINE)
                 if kind is _INLINE or kind is _Kind.LINK:
-                    if node.get("style") is not None and _is_hidden(node):
+                    if self.may_hide and _is_hidden(node):
                         kind = _Kind.SKIP
                     state = None
                     if kind is _Kind.LINK:
@@ -191,6 +202,8 @@ class _Walk:
                             break
                         if kind is _Kind.LINK:
                             self.in_link -= 1
+                elif kind is _Kind.PARAGRAPH and node.tag == "p" and len(node) == 0 and not self.may_hide:
+                    self._lone_paragraph(node)
                 else:
                     kind, state = self._open(node, kind)
                     if kind is not _Kind.SKIP:
@@ -251,6 +264,8 @@ class _Walk:
                 self.element,
             )
         )
+        if self.link_chars >= LONG_LABEL:
+            self.page.lines[-1].links = 1
         self.link_chars = 0
         self.first_href = len(links)
         self.image_seen = False
@@ -259,6 +274,20 @@ class _Walk:
     def _end_paragraph(self) -> None:
         self._end_line()
         self.paragraph += 1
+
+    def _lone_paragraph(self, node: Any) -> None:
+        """A paragraph without elements inside: the most frequent of all, so made short."""
+        self._end_line()
+        self.paragraph += 1
+        text = node.text
+        if text and not text.isspace():
+            around, self.element = self.element, node
+            self.parts.append(text)
+            if self.in_link:
+                self.link_chars += len(text)
+            self._end_line()
+            self.element = around
+            self.paragraph += 1
 
     # -------------------------------------------------------------- elements
     def _open_link(self, node: Any) -> None:
@@ -292,10 +321,12 @@ class _Walk:
             if target:
                 self.page.hrefs.append(target)
             return kind, None
-        if _is_hidden(node):
+        if self.may_hide and _is_hidden(node):
             return _Kind.SKIP, None
         if kind is _Kind.TABLE:
             return self._open_table(node)
+        if node.tag in _LISTS and len(node) >= _SHORTEST_MENU and self._read_menu(node):
+            return _Kind.SKIP, None
         if kind is _Kind.LINE:
             self._end_line()
             return kind, None
@@ -321,6 +352,32 @@ class _Walk:
             self.in_landmark += 1
         elif tag in ("article", "main"):
             self.in_content += 1
+
+    def _read_menu(self, node: Any) -> bool:
+        """Take a list of links as one line: menus are half of many pages and need no closer look."""
+        anchors = list(node.iter("a"))
+        if len(anchors) < len(node) or self.may_hide or next(node.iter(*_NOT_IN_MENUS), None) is not None:
+            return False
+        labels = [anchor.text or "" for anchor in anchors]
+        if any(map(len, anchors)):
+            labels = ["".join(anchor.itertext()) for anchor in anchors]
+        link_chars = sum(map(len, labels))
+        words = "".join(node.itertext())
+        if 10 * link_chars < 6 * len(words) and 10 * link_chars < 6 * len(tidy(words)):
+            return False
+        self._end_paragraph()
+        hrefs = self.page.hrefs
+        hrefs.extend(href for anchor in anchors if (href := anchor.get("href")))
+        line = Line(tidy(" ".join(labels)), self.block, self.paragraph, element=node, in_landmark=self.in_landmark > 0, hrefs=(self.first_href, len(hrefs)))
+        line.link_chars = len(line.text)
+        line.links = sum(len(label) >= LONG_LABEL for label in labels)
+        line.is_menu = True
+        self.first_href = len(hrefs)
+        if line.text:
+            self.page.lines.append(line)
+        self.image_seen = False
+        self.paragraph += 1
+        return True
 
     def _open_table(self, node: Any) -> tuple[_Kind, Any]:
         self._end_paragraph()
