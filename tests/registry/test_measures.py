@@ -24,6 +24,8 @@ REQUIRED = (
     ("official_delegates", "official delegates"),
 )
 NUMBER = re.compile(r"\d[\d.,]*(?P<slash>/\d[\d.,]*)?\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)*")
+BEFORE = re.compile(rf"(?<!\w)(?:{'|'.join(sorted((re.escape(w) for m in MEASURES for w in m.before), key=len, reverse=True))})(?!\w)")
+"""All names that stand before a number: from the left, the longest where they overlap."""
 HEAD_WORDS = 6
 """How many words after the number a subject may begin."""
 
@@ -61,8 +63,11 @@ def read(clause: str) -> str | None:
 
 
 def before(left: str, fitting: list[KnownMeasure], unit: str | None) -> str | None:
-    found = [(hit.end(), len(words), m.code) for m in fitting if unit in (None, m.unit) for words in m.before for hit in named(left, words)]
-    return max(found)[2] if found else None
+    for hit in reversed(list(BEFORE.finditer(left))):
+        for measure in fitting:
+            if hit[0] in measure.before and unit in (None, measure.unit):
+                return measure.code
+    return None
 
 
 def subject(right: str, head: str, unit: Unit | None, fitting: list[KnownMeasure]) -> str | None:
