@@ -17,7 +17,7 @@ from functools import cache
 
 from extractors.facts.reading import Reading
 from extractors.registry.lookup import Unit, entry, unit_table, units_by_code
-from extractors.vietnamese.numbers import Number, read_digits, read_vague, read_words, with_multiplier
+from extractors.vietnamese.numbers import MULTIPLIERS, Number, read_digits, read_vague, read_words, with_multiplier
 from extractors.vietnamese.phrases import PhraseTable, word_at, word_before
 
 
@@ -49,22 +49,28 @@ class FigureSpan:
 
 _SPACES = " \t"
 _RATIO = re.compile(r"[ ]?/[ ]?(\d+(?:[.,]\d+)*)(?![\d/])")
-_RANGE = re.compile(r"(?:[ ]?[-–—][ ]?|[ ](?:đến|tới)[ ])(?=\d)")
+_RANGE = re.compile(r"(?:[ ]?[-–—][ ]?|[ ](?:đến|tới)(?:[ ](?:hết|dưới))?[ ])(?=\d)")
+_WORD_RANGE = re.compile(r"(?:[ ](?:đến|tới)[ ]|,[ ]|[ ]?[-–][ ]?|[ ]hoặc[ ])")
 _FROM_TO = re.compile(r"[ ](?:nay[ ])?(?:tăng[ ]|giảm[ ])?(lên|xuống|còn)(?:[ ](?:đến|tới|còn))?[ ](?:khoảng[ ]|trên[ ]|hơn[ ]|gần[ ])?(?=\d)")
 _WORDS_IN_BRACKETS = re.compile(r"[ ]\([^()\d\n]{2,40}\)(?=[ ])")
 _NOUN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_PER = re.compile(r"[ ]?/[ ]?(?=[^\W\d_]|\d{1,3}[ ])")
-_PER_WORD = re.compile(r"(?:\d{1,3}[ ])?([^\W\d_]+[²³23]?)")
+_NEXT_NOUN = re.compile(r"[ ]([a-zà-ỹđ]{2,})(?!\w)")
+_PER = re.compile(r"[ ]?/[ ]?(?=[^\W\d_]|10{0,2}[ ]|10{0,2}\.000[ ])")
+_PER_NUMBER = re.compile(r"10{0,2}(?:\.000)?[ ](?=[^\W\d_])")
+_PER_WORD = re.compile(r"[^\W\d_]+[²³23]?")
+_AREA = re.compile(r"(?:km|m|ha|ki-lô-mét)")
 _PER_TOTAL = re.compile(r"tổng[ ][^\W\d_]+(?:[ ][^\W\d_]+)?")
 _LISTED = re.compile(r"(?:,[ ]|[ ]và[ ])")
 _TIME_LEFT = re.compile(r"(?:lúc|hồi|vào lúc|vào|từ|đến|trước|sau|khoảng|giờ|và)[ ]$")
-_TIME_RIGHT = re.compile(r"[ ]?(?:\d|sáng|chiều|tối|trưa|đêm|ngày|cùng|hôm|phút|kém|rưỡi)")
+_TIME_RIGHT = re.compile(r"[ ]?(?:\d|sáng|chiều|tối|trưa|đêm|ngày|cùng|hôm|phút|kém)")
 _LINE_NUMBER = re.compile(r"[).:/](?:[ \n]|$)|[ ]?[-–][ ]?(?=[A-ZĐ])")
 _OUTLINE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?(?=[ ])")
-_HALF_UNIT = re.compile(r"[ ]rưỡi(?!\w)")
+_HALF_UNIT = re.compile(r"[ ](?:rưỡi|rưởi)(?!\w)")
 _OR_MORE = re.compile(r"(?:[ ][^\W\d_]+){0,2}[ ](trở lên|trở xuống)(?!\w)")
 _FRACTION_WORDS = re.compile(r"(một|hai|ba|bốn|năm|sáu|bảy|tám|chín)[ ]phần[ ](hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)")
-_HALF_SHARE = re.compile(r"một nửa(?=[ ](?:số|dân số|diện tích|tổng|các|trong|hộ|người|xã|thôn))")
+_HALF_SHARE = re.compile(r"một nửa(?=[ ](?!là|thì|đã|còn|kia|đời|thế|ngày|đêm|năm|tháng|vòng|sự|của)[^\W\d_]{2,})")
+_MULTIPLE = re.compile(r"gấp[ ](đôi|rưỡi|ba|bốn|năm|hai|mười)(?!\w)(?:[ ]lần)?")
+_MULTIPLES = {"đôi": 2.0, "rưỡi": 1.5, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0, "mười": 10.0}
 _SHARE_NOUN = re.compile(r"[ ](?:số|tổng|diện tích|dân số|quãng|chiều|chặng|đoạn|khối|giá|kinh phí|vốn|thời|đại biểu|ủy viên|nhu cầu)(?!\w)")
 _INHERITING = re.compile(
     r"[ ]?[;,(][ ](?:(?:trong đó|còn|riêng|và)[ ,]{1,2})?(?:[^\W\d_]+[ ,–-]{1,3}){0,7}$"
@@ -75,6 +81,8 @@ _COMPARED = re.compile(r"(?:cao|nhiều|lớn|thấp|ít|nhỏ)[ ]hơn[ ](?:[^\W
 _LATER_TO = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?!\w)")
 _SPECIAL_LETTERS = frozenset("GLKDABCTPHMVXS")
 _STATED = frozenset({"percentage", "money", "measure"})
+_SCALE_WORDS = re.compile(r"(?:trăm|chục)(?:[ ](?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)){0,2}(?!\w)")
+_BEFORE_SCALE = frozenset({"một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "hàng", "vài", "mấy", "phần", "dăm", "nhiều", "bạc", "tiền"})
 _VAGUE_ONE = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "tư": 4.0, "năm": 5.0, "sáu": 6.0, "bảy": 7.0, "tám": 8.0, "chín": 9.0, "mười": 10.0}
 
 
@@ -101,6 +109,11 @@ def _ordinals() -> PhraseTable[str]:
 @cache
 def _not_units() -> frozenset[str]:
     return frozenset(entry("figure_words", "words")["not_units"])
+
+
+@cache
+def _not_unit_phrases() -> PhraseTable[bool]:
+    return PhraseTable(dict.fromkeys(entry("figure_words", "words")["not_unit_phrases"], True))
 
 
 @cache
@@ -203,7 +216,11 @@ class FigureFinder:
         whole = read_digits(self.text, found.start(1))
         if whole is None or whole.end != found.end() or whole.value is None or number.value is None or whole.value == 0:
             return None
-        unit, unit_start, unit_end = self._unit(whole.end)
+        scaled = with_multiplier(whole, self.low)
+        unit, unit_start, unit_end = self._unit(scaled.end)
+        if unit is not None and unit.code in ("year", "school_year", "month", "term_of_office"):
+            self._skip("ambiguous_slash")
+            return None
         start, comparator, change, direction = self._left(number.start)
         share = _SHARE_NOUN.match(self.low, whole.end) is not None
         if unit is None and not share:
@@ -219,6 +236,9 @@ class FigureFinder:
             self._skip("ordinal")
             return None
         figure = FigureSpan("ratio", start, max(unit_end, whole.end), "ratio", number.start, whole.end, numerator=number.value, denominator=whole.value)
+        if scaled.value is not None and scaled.scale > 1.0:
+            figure.numerator, figure.denominator = round(number.value * scaled.scale, 4), scaled.value
+            figure.number_end, figure.end = scaled.end, max(unit_end, scaled.end)
         figure.comparator, figure.change, figure.direction = comparator, change, direction
         self._set_unit(figure, unit, unit_start, unit_end)
         if unit is not None and unit.kind == "percentage":
@@ -251,10 +271,15 @@ class FigureFinder:
         spelled = "-" not in link.group() and "–" not in link.group() and "—" not in link.group()
         if unit is None:
             noun = self._noun(second.end)
-            if noun is None or spelled or second.value <= number.value:
+            if noun is None or spelled or second.value <= number.value or self._ordinal(number.start) is not None:
                 return None
             unit_start, unit_end = noun
         if first_unit is not None and unit is not None and first_unit.code != unit.code:
+            return None
+        if unit is not None and unit.code == "hour" and first_unit is not None:
+            self._skip("time_of_day")
+            return None
+        if unit is not None and unit.code == "month" and word_at(self.low, unit_end + 1) in ("giêng", "chạp"):
             return None
         low, high = number.value, second.value
         if number.scale == 1.0 and second.scale > 1.0 and low < 1000 and low * second.scale <= high:
@@ -285,8 +310,7 @@ class FigureFinder:
 
     def _single(self, number: Number) -> FigureSpan | None:
         unit, unit_start, unit_end = self._unit(number.end)
-        scaled = number.scale >= 1e6
-        if unit is None and scaled and self._is_money(number, unit_end):
+        if unit is None and number.scale >= 1e3 and self._is_money(number):
             unit, unit_start, unit_end = units_by_code()["VND"], number.end, number.end
         ordinal = self._ordinal(number.start)
         if unit is None:
@@ -317,6 +341,9 @@ class FigureFinder:
         noun = self._noun(number.end)
         if noun is None:
             self._skip("no_unit")
+            return None
+        if number.scale == 1.0 and number.rule == "digits" and number.value is not None and 1900 <= number.value <= 2100:
+            self._skip("possible_year")
             return None
         left = word_before(self.text, number.start)
         if left[:1].isupper() and not left.isupper() and number.scale == 1.0 and not self._sentence_head(number.start, left):
@@ -368,6 +395,8 @@ class FigureFinder:
         if text[place : place + 1] == "%":
             return units_by_code()["percent"], place, place + 1
         found = unit_table().match_at(self.low, place)
+        if found is not None and (other := _not_unit_phrases().match_at(self.low, place)) is not None and other[0] >= found[0]:
+            return None, at, at
         if found is None:
             inserted = _WORDS_IN_BRACKETS.match(self.low, at)
             if inserted is None:
@@ -392,8 +421,11 @@ class FigureFinder:
         if found is None:
             return None
         word = found.group()
-        if not word.islower() or len(word) < 2 or word in _not_units():
+        if not word.islower() or len(word) < 2 or word in _not_units() or _not_unit_phrases().match_at(self.low, place):
             return None
+        second = _NEXT_NOUN.match(self.text, found.end())
+        if second is not None and second.group(1) not in _not_units() and unit_table().match_at(self.low, second.start(1)) is None:
+            return place, second.end()
         return place, found.end()
 
     def _set_unit(self, figure: FigureSpan, unit: Unit | None, start: int, end: int) -> None:
@@ -425,7 +457,9 @@ class FigureFinder:
             slash = _PER.match(self.text, at)
             if slash is None:
                 break
-            place = slash.end()
+            begin = slash.end()
+            counted = _PER_NUMBER.match(self.text, begin)
+            place = counted.end() if counted else begin
             total = _PER_TOTAL.match(self.low, place)
             known = unit_table().match_at(self.low, place)
             word = _PER_WORD.match(self.text, place)
@@ -437,11 +471,14 @@ class FigureFinder:
                 end = word.end()
             else:
                 break
-            parts.append(self.text[place:end])
+            parts.append(self.text[begin:end])
             at = end
         if parts:
             figure.per = "/".join(parts)
             figure.end = at
+            if figure.kind == "count" and _AREA.match(parts[0].lower()) and unit_table().match_at(parts[0].lower(), 0) is not None:
+                figure.kind = "measure"  # a density
+                figure.unit_end = at
 
     def _after(self, figure: FigureSpan) -> None:
         """``trở lên``, ``rưỡi``."""
@@ -452,19 +489,24 @@ class FigureFinder:
             if self.low.startswith("từ ", max(0, figure.start - 3)):
                 figure.start -= 3
             figure.change = figure.direction = None
-        if figure.kind == "duration" and figure.value is not None and (half := _HALF_UNIT.match(self.low, figure.end)):
+        if figure.kind in ("duration", "measure") and figure.value is not None and (half := _HALF_UNIT.match(self.low, figure.end)):
             figure.value += 0.5
             figure.end = half.end()
 
-    def _is_money(self, number: Number, after: int) -> bool:
-        """Whether an amount in millions or thousand millions without a currency is money."""
-        if self._noun(number.end) is not None and unit_table().match_at(self.low, number.end + 1) is None and number.scale < 1e9:
+    def _is_money(self, number: Number) -> bool:
+        """Whether an amount in thousands or millions without a currency is money: said of money, or per something."""
+        if _PER.match(self.text, number.end) and not self.text[number.end + 1 : number.end + 2].isdigit():
+            return True
+        noun = self._noun(number.end)
+        if number.scale >= 1e9 and noun is None:
+            return True
+        if noun is not None and number.scale < 1e9:
             return False
-        if number.scale >= 1e9:
-            noun = self._noun(number.end)
-            return noun is None or _money_words().search(self.low, max(0, number.start - 80), number.start) is not None
-        begin = max(self.low.rfind("\n", 0, number.start), self.low.rfind(". ", 0, number.start), number.start - 90)
-        return _money_words().search(self.low, max(0, begin), number.start) is not None
+        begin = max(self.low.rfind("\n", 0, number.start), self.low.rfind(". ", 0, number.start), number.start - 90, 0)
+        if _money_words().search(self.low, begin, number.start) is not None:
+            return True
+        last = self.found[-1] if self.found else None
+        return last is not None and last.kind == "money" and last.start >= begin
 
     # -------------------------------------------------------------- what stands to the left
     def _left(self, number_start: int, *, range_: bool = False) -> tuple[int, str, str | None, str | None]:
@@ -539,6 +581,10 @@ class FigureFinder:
             return self._vague(place)
         if word == "một nửa":
             return self._half(place)
+        if word == "gấp":
+            return self._multiple(place)
+        if word in ("trăm", "chục"):
+            return self._bare_scale(place, word)
         fraction = _FRACTION_WORDS.match(low, place)
         if fraction is not None:
             start, comparator, _, _ = self._left(place)
@@ -551,9 +597,28 @@ class FigureFinder:
             return None
         single = number.scale == 1.0
         number = Number(number.value, number.start, number.end, "words")
-        if single and (word == "một" or not self._counts_alone(place, word)):
+        if single and not self._counts_alone(place, word):
             return None
+        if (ranged := self._word_range(number)) is not None:
+            return ranged
         unit, unit_start, unit_end = self._unit(number.end)
+        if single and word == "một" and (unit is None or not _HALF_UNIT.match(low, unit_end) or unit.kind not in ("duration", "measure")):
+            return None
+        if unit is None and not single:
+            unit, unit_start, unit_end = self._spelled_unit(number, place)
+        if unit is None and not single and (noun := self._noun(number.end)) is not None and self._ordinal(place) is None:
+            start, comparator, change, direction = self._left(place)
+            figure = FigureSpan("count", start, noun[1], "words+noun", place, number.end, value=number.value, issues=["unknown_unit"])
+            figure.comparator, figure.change, figure.direction = comparator, change, direction
+            figure.unit_start, figure.unit_end = noun
+            return figure
+        if unit_end == number.end and unit is not None:
+            start, comparator, change, direction = self._left(place)
+            figure = FigureSpan("money", start, number.end, "words", place, number.end, value=number.value, unit=unit)
+            figure.comparator, figure.change, figure.direction = comparator, change, direction
+            figure.unit_start = figure.unit_end = number.end
+            self._per(figure)
+            return figure
         if unit is None or self.text[number.end : number.end + 1] != " " or self._ordinal(place) == "strong":
             return None
         if self.text[place].isupper() and self.text[unit_start].isupper() and not self.text[place : unit_end].isupper():
@@ -568,15 +633,52 @@ class FigureFinder:
         self._after(figure)
         return figure
 
+    def _spelled_unit(self, number: Number, place: int) -> tuple[Unit | None, int, int]:
+        """``sáu mươi triệu``: money when money is spoken of."""
+        if number.value is None or number.value < 1e4 or not self._is_money(Number(number.value, place, number.end, "words", scale=1e6)):
+            return None, number.end, number.end
+        return units_by_code()["VND"], number.end, number.end
+
+    def _word_range(self, first: Number) -> FigureSpan | None:
+        """``hai đến ba người``, ``bốn, năm giờ``, ``hai, ba nghìn đồng``."""
+        link = _WORD_RANGE.match(self.low, first.end)
+        if link is None or first.value is None:
+            return None
+        second = read_words(self.low, link.end())
+        if second is None or second.value is None or self.text[second.end : second.end + 1] != " ":
+            return None
+        low, high = first.value, second.value
+        if low < 10 <= high:
+            for scale in (1e9, 1e6, 1e4, 1e3, 1e2, 1e1):
+                if low * scale < high < 10 * scale:
+                    low *= scale
+                    break
+        if not low < high or (link.group() == ", " and high / low > 2):
+            return None
+        unit, unit_start, unit_end = self._unit(second.end)
+        if unit is None:
+            return None
+        start, _, change, direction = self._left(first.start, range_=True)
+        figure = FigureSpan(unit.kind, start, unit_end, "words-range", first.start, second.end, low=low, high=high, comparator="range")
+        figure.change, figure.direction = change, direction
+        self._set_unit(figure, unit, unit_start, unit_end)
+        self._per(figure)
+        return figure
+
     def _counts_alone(self, place: int, word: str) -> bool:
         """Whether a single number word counts what follows: not `thứ hai`, not `năm` the year."""
         before = word_before(self.low, place)
         if before in _NEVER_BEFORE_WORDS:
             return False
+        if word == "ba" and (word_at(self.low, place + 3) in ("mẹ", "má", "đời", "lô") or (self.text[place] == "B" and word_at(self.low, place + 3) in ("em", "cháu", "con"))):
+            return False
         if word == "năm":
             if before in _YEAR_WORDS_BEFORE or before.isdigit() or self._is_taken(max(0, place - 2)):
                 return False
-            return word_at(self.low, place + 4) not in _AFTER_YEAR
+            after = word_at(self.low, place + 4)
+            if after == "năm":
+                return not self.low[place + 7 : place + 9].strip().isdigit()
+            return after not in _AFTER_YEAR
         return True
 
     def _vague(self, place: int) -> FigureSpan | None:
@@ -607,6 +709,38 @@ class FigureFinder:
         figure = FigureSpan("percentage", start, found.end(), "half", place, found.end(), value=50.0, unit=units_by_code()["percent"])
         figure.comparator, figure.change, figure.direction = comparator, change, direction
         figure.unit_start = figure.unit_end = found.end()
+        return figure
+
+    def _multiple(self, place: int) -> FigureSpan | None:
+        """``gấp đôi``, ``tăng gấp rưỡi``."""
+        found = _MULTIPLE.match(self.low, place)
+        if found is None:
+            return None
+        start, comparator, _, _ = self._left(place)
+        figure = FigureSpan("count", start, found.end(), "multiple", place, found.end(), value=_MULTIPLES[found.group(1)], comparator=comparator)
+        figure.unit, figure.change, figure.direction = units_by_code()["time_occasion"], "by", "up"
+        figure.unit_start, figure.unit_end = place, found.end()
+        return figure
+
+    def _bare_scale(self, place: int, word: str) -> FigureSpan | None:
+        """``hơn chục nhà``, ``trăm nghìn đồng``: a scale word that counts by itself."""
+        if word_before(self.low, place) in _BEFORE_SCALE:
+            return None
+        start, comparator, change, direction = self._left(place)
+        scale = 100.0 if word == "trăm" else 10.0
+        words = _SCALE_WORDS.match(self.low, place)
+        if words is None or (comparator == "exact" and " " not in words.group()):
+            return None
+        end, value = words.end(), scale
+        for larger in words.group().split()[1:]:
+            value *= MULTIPLIERS[larger]
+        unit, unit_start, unit_end = self._unit(end)
+        if unit is None:
+            return None
+        figure = FigureSpan(unit.kind, start, unit_end, "words", place, end, value=value)
+        figure.comparator, figure.change, figure.direction = comparator, change, direction
+        self._set_unit(figure, unit, unit_start, unit_end)
+        self._per(figure)
         return figure
 
     # -------------------------------------------------------------- changes across figures
@@ -664,7 +798,7 @@ class FigureFinder:
 
 
 _NEVER_BEFORE_WORDS = frozenset(
-    {"thứ", "lần", "tháng", "mùng", "mồng", "quý", "giai", "đoạn", "khóa", "khoá", "số", "lớp", "cấp", "loại", "mũi", "phần", "hạng", "hai", "ba", "bốn", "năm",
+    {"thứ", "lần", "tháng", "mùng", "mồng", "quý", "giai", "đoạn", "khóa", "khoá", "số", "lớp", "loại", "ngã", "mũi", "phần", "hạng", "hai", "ba", "bốn", "năm",
      "sáu", "bảy", "tám", "chín", "mười", "mươi", "trăm", "nghìn", "triệu", "tổ", "thôn", "kỳ", "chủ", "đệ", "tầng", "khối", "ngày", "bậc", "thể"}
 )  # fmt: skip
 _COMPARED_WORDS = frozenset({"cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "đông", "sớm", "muộn"})

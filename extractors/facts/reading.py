@@ -14,7 +14,7 @@ from extractors.vietnamese.dates import WORD_ANCHORS
 from extractors.vietnamese.numbers import DIGITS, FIRST_WORDS
 from extractors.vietnamese.phrases import lower
 
-VAGUE_WORDS = ("hàng", "vài", "mấy", "dăm", "một nửa")
+VAGUE_WORDS = ("hàng", "vài", "mấy", "dăm", "một nửa", "gấp", "trăm", "chục")
 """Words besides number words at which a figure without digits may begin."""
 
 

@@ -34,7 +34,11 @@ MULTIPLIERS = {
 }
 _MULTIPLIER = re.compile(r"[ \t\n]?(chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?![^\W\d_])")
 _MORE = re.compile(r" (\d{1,3}(?:[.,]\d+)?) ?(chục|trăm|nghìn|ngàn|vạn|triệu)(?![^\W\d_])")
-_HALF = re.compile(r" rưỡi(?!\w)")
+_HALF = re.compile(r" (?:rưỡi|rưởi)(?!\w)")
+# `1 nghìn 250 tỷ`: the hundreds after thousands, with a unit or a larger multiplier behind
+_HUNDREDS = re.compile(r" (\d{1,3})(?= [^\W\d_])")
+# `3 tỷ 8`: tenths of the multiplier, nothing counted behind
+_TENTHS = re.compile(r" (\d)(?![\d.,/%]|[ ]?[^\W\d_]|[.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,10 @@ def with_multiplier(number: Number, lowered: str) -> Number:
     if found is None or number.value is None:
         return number
     scale, end = MULTIPLIERS[found.group(1)], found.end()
+    if scale == 1e3 and number.value == int(number.value) and (hundreds := _HUNDREDS.match(lowered, end)):
+        whole = Number(number.value * 1e3 + int(hundreds.group(1)), number.start, hundreds.end(), number.rule + "+hundreds")
+        larger = with_multiplier(whole, lowered)
+        return larger if larger.scale > 1 else Number(whole.value, whole.start, whole.end, whole.rule, scale=1e3)
     chained = _MULTIPLIER.match(lowered, end)
     while chained is not None and MULTIPLIERS[chained.group(1)] > 10 and scale < 1e12:
         scale, end = scale * MULTIPLIERS[chained.group(1)], chained.end()
@@ -114,8 +122,11 @@ def with_multiplier(number: Number, lowered: str) -> Number:
     value = _exact(number.value, scale)
     below = scale
     half = _HALF.match(lowered, end)
+    tenths = _TENTHS.match(lowered, end) if scale >= 1e6 else None
     if half is not None:
         value, end = value + scale / 2, half.end()
+    elif tenths is not None:
+        value, end = value + int(tenths.group(1)) * scale / 10, tenths.end()
     else:
         more = _MORE.match(lowered, end)
         while more is not None and MULTIPLIERS[more.group(2)] < below:
@@ -142,7 +153,7 @@ _LAST_DIGITS = _DIGIT_WORDS | {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
 # after tens five is `lăm`: `hai mươi năm` is twenty years, never twenty-five
 _AFTER_TENS = {word: value for word, value in _LAST_DIGITS.items() if value and word != "năm"}
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
-NUMBER_WORDS = frozenset(_LAST_DIGITS) | frozenset(_SCALES) | {"mười", "mươi", "trăm", "chục", "linh", "lẻ", "rưỡi"}
+NUMBER_WORDS = frozenset(_LAST_DIGITS) | frozenset(_SCALES) | {"mười", "mươi", "trăm", "chục", "linh", "lẻ", "rưỡi", "rưởi"}
 """Every word that can be part of a spelled number."""
 
 FIRST_WORDS = frozenset(w for w in _DIGIT_WORDS if w != "không") | {"mười"}
@@ -187,7 +198,7 @@ def _spelled(words: list[str]) -> tuple[float, int]:
         if scale >= below:
             break
         total, at, below = total + group * scale, after, scale
-        if at < len(words) and words[at] == "rưỡi" and scale > 1:
+        if at < len(words) and words[at] in ("rưỡi", "rưởi") and scale > 1:
             return total + scale / 2, at + 1
         if scale == 1:
             break
@@ -200,7 +211,7 @@ def _below_thousand(words: list[str], *, inner: bool) -> tuple[int, int]:
         return 0, 0
     if len(words) > 1 and words[1] == "trăm" and words[0] in _DIGIT_WORDS:
         hundreds = _DIGIT_WORDS[words[0]] * 100
-        if len(words) > 2 and words[2] == "rưỡi":
+        if len(words) > 2 and words[2] in ("rưỡi", "rưởi"):
             return hundreds + 50, 3
         if len(words) > 3 and words[2] in ("linh", "lẻ") and words[3] in _LAST_DIGITS:
             return hundreds + _LAST_DIGITS[words[3]], 4
@@ -231,6 +242,8 @@ def _below_hundred(words: list[str]) -> tuple[int, int]:
         if words[1] == "mươi" and len(words) > 2 and words[2] in _AFTER_TENS:
             return tens + _AFTER_TENS[words[2]], 3
         return tens, 2
+    if len(words) > 1 and words[0] in _DIGIT_WORDS and words[1] in ("lăm", "nhăm", "mốt"):
+        return _DIGIT_WORDS[words[0]] * 10 + _AFTER_TENS[words[1]], 2
     return 0, 0
 
 
