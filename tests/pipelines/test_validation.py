@@ -99,5 +99,3 @@ def test_dates_in_tables_may_stand_in_any_cell() -> None:
 def test_without_texts_spans_are_not_judged() -> None:
     bad = replace(ROWS["figures"][0], value_text="nothing like it")
     assert validation.check(Figure, schema.to_table(Figure, [bad])).rejects == []
-
-

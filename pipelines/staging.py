@@ -1,0 +1,261 @@
+"""The durable state of an output folder: what every run fetched and read, in one SQLite file.
+
+``DIR/.state/solieu.db`` is in WAL mode with ``synchronous=FULL``. A fetch is staged
+in one transaction that writes its row of ``pages``, its article with all findings,
+and its mark in ``done``; so a crawl that is killed anywhere and started again under
+the same run ends with exactly the rows of an uninterrupted one.
+
+Others may read two tables of the file, whose path they get as the Scrapy setting
+``SOLIEU_STATE``:
+
+- ``runs(run_id, site, extractor_version, started_at, finished_at, exit)``: a run whose
+  ``exit`` is null was killed, one whose ``exit`` is ``interrupted`` or ``failed`` was
+  stopped; either may be taken up again under its ``run_id``.
+- ``done(run_id, key)``: the fetches of a run that are staged, by ``Harvest.key``. A key
+  that stands here need not be fetched again in that run.
+
+Both exist as soon as a run has begun and are written by this module alone.
+
+A version of an article is one row however often it is met: what stands in it is
+its earliest capture, read by the newest extractor. All versions are kept; the one
+captured last is the current one.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from extractors.records import Article, DateMention, Extraction, Figure, Harvest, Reference
+from pipelines.errors import CorruptStateError, using_state, writing
+from pipelines.schema import json_values, to_json, utc
+
+FORMAT = 1
+"""Raised when the tables below change; kept in SQLite's ``user_version``."""
+
+FINDINGS: tuple[type[Any], ...] = (Figure, DateMention, Reference)
+VERSIONED: tuple[type[Any], ...] = (Article, *FINDINGS)
+"""The records that belong to a version of an article."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS runs (
+    run_id TEXT PRIMARY KEY, site TEXT NOT NULL, extractor_version TEXT NOT NULL,
+    started_at TEXT NOT NULL, finished_at TEXT, exit TEXT);
+CREATE TABLE IF NOT EXISTS done (run_id TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (run_id, key)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pages (
+    number INTEGER PRIMARY KEY, run_id TEXT NOT NULL, outcome TEXT NOT NULL, figures INTEGER NOT NULL, row BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS versions (
+    reading INTEGER PRIMARY KEY, article_id TEXT NOT NULL, version TEXT NOT NULL, extractor_version TEXT NOT NULL,
+    captured_at TEXT NOT NULL, first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL,
+    "articles" BLOB NOT NULL, "figures" BLOB NOT NULL, "dates" BLOB NOT NULL, "references" BLOB NOT NULL,
+    UNIQUE (article_id, version));
+CREATE INDEX IF NOT EXISTS versions_by_age ON versions (article_id, last_seen_at DESC, reading DESC);
+"""
+
+
+def state_path(directory: Path) -> Path:
+    """Where the state of an output folder is kept."""
+    return directory / ".state" / "solieu.db"
+
+
+def new_run_id(at: datetime | None = None) -> str:
+    """A run's name: time and a random part; rises with time."""
+    return f"{utc(at or datetime.now(UTC)):%Y%m%dT%H%M%S.%f}Z-{secrets.token_hex(3)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a version of an article holds for one table: one list per field, in JSON's types."""
+
+    article_id: str
+    version: str
+    first_seen_at: str
+    is_current: bool
+    values: dict[str, list[Any]]
+
+
+class Staging:
+    """The state file at ``path``. Raises :class:`pipelines.errors.StoreError` and nothing of SQLite's own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with writing(path.parent):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with using_state(path):
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self._open()
+
+    def _open(self) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        found = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if found > FORMAT:
+            raise CorruptStateError(f"the state in {self.path} was written by a newer version of solieu; update solieu to use it")
+        if found < FORMAT:
+            self._db.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {FORMAT}; COMMIT")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self, begin: str = "BEGIN IMMEDIATE") -> Iterator[sqlite3.Connection]:
+        with using_state(self.path):
+            self._db.execute(begin)
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Within it, all reads see one instant, whatever others write."""
+        with self._transaction("BEGIN"):
+            yield
+
+    # -------------------------------------------------------------- runs
+    def begin_run(self, site: str, extractor_version: str, run_id: str, at: datetime | None = None) -> None:
+        """Begin a run, or take up again one that did not end."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT INTO runs (run_id, site, extractor_version, started_at) VALUES (?, ?, ?, ?) ON CONFLICT (run_id) "
+                "DO UPDATE SET extractor_version = excluded.extractor_version, finished_at = NULL, exit = NULL",
+                (run_id, site, extractor_version, _stamp(at or datetime.now(UTC))),
+            )
+
+    def end_run(self, run_id: str, exit: str, at: datetime | None = None) -> None:
+        """Note how a run ended: a code of ``EXITS``."""
+        with self._transaction() as db:
+            db.execute("UPDATE runs SET finished_at = ?, exit = ? WHERE run_id = ?", (_stamp(at or datetime.now(UTC)), exit, run_id))
+
+    def unfinished_run(self, site: str) -> str | None:
+        """The newest run of a site, where it did not end complete."""
+        with using_state(self.path):
+            row = self._db.execute("SELECT run_id, exit FROM runs WHERE site = ? ORDER BY run_id DESC LIMIT 1", (site,)).fetchone()
+        return None if row is None or row[1] == "complete" else str(row[0])
+
+    def is_done(self, run_id: str, key: str) -> bool:
+        """Whether a fetch of a run is staged."""
+        with using_state(self.path):
+            return self._db.execute("SELECT 1 FROM done WHERE run_id = ? AND key = ?", (run_id, key)).fetchone() is not None
+
+    # -------------------------------------------------------------- staging
+    def stage(self, harvest: Harvest) -> bool:
+        """Store a fetch with all it gave and mark it done, in one transaction; false where it was done before."""
+        page, extraction = harvest.page, harvest.extraction
+        with self._transaction() as db:
+            if not db.execute("INSERT OR IGNORE INTO done VALUES (?, ?)", (page.run_id, harvest.key)).rowcount:
+                return False
+            figures = len(extraction.figures) if extraction else 0
+            db.execute("INSERT INTO pages (run_id, outcome, figures, row) VALUES (?, ?, ?, ?)", (page.run_id, page.outcome, figures, _pack(to_json(page))))
+            if extraction is not None and extraction.article is not None:
+                _stage_version(db, extraction.article, extraction)
+        return True
+
+    # -------------------------------------------------------------- reading
+    def versions(self, record: type[Any], *, history: bool = False) -> Iterator[Stored]:
+        """What is stored for one of ``VERSIONED``, by article: of the current versions, or of all."""
+        chosen = "" if history else "WHERE is_current"
+        query = f'SELECT article_id, version, first_seen_at, "{record.TABLE}" FROM versions WHERE reading = ?'
+        with using_state(self.path):
+            for reading, is_current in self._db.execute(f"SELECT reading, is_current FROM ({_RANKED}) {chosen} ORDER BY article_id, version").fetchall():
+                article_id, version, first_seen_at, packed = self._db.execute(query, (reading,)).fetchone()
+                yield Stored(article_id, version, first_seen_at, bool(is_current), self._load(packed, f"article {article_id}"))
+
+    def _load(self, stored: bytes, what: str) -> dict[str, Any]:
+        try:
+            loaded: dict[str, Any] = json.loads(zlib.decompress(stored))
+        except (zlib.error, ValueError) as error:
+            raise CorruptStateError(f"the state in {self.path} is damaged at {what}; move it away and rebuild from the archive") from error
+        return loaded
+
+    def pages(self) -> Iterator[dict[str, Any]]:
+        """All fetches of all runs, as rows of ``pages``."""
+        with using_state(self.path):
+            for number, row in self._db.execute("SELECT number, row FROM pages ORDER BY number"):
+                yield self._load(row, f"fetch {number}")
+
+    def runs(self) -> Iterator[dict[str, Any]]:
+        """All runs with their counts, as rows of ``runs``."""
+        with using_state(self.path):
+            cursor = self._db.execute(_RUNS)
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
+
+    def extractor_version(self) -> str:
+        """The extractor of the newest run, or nothing where none began."""
+        with using_state(self.path):
+            row = self._db.execute("SELECT extractor_version FROM runs ORDER BY run_id DESC LIMIT 1").fetchone()
+        return "" if row is None else str(row[0])
+
+
+_RANKED = """
+SELECT reading, article_id, version,
+    row_number() OVER (PARTITION BY article_id ORDER BY last_seen_at DESC, reading DESC) = 1 AS is_current
+FROM versions
+"""
+
+_RUNS = """
+SELECT runs.*, count(outcome) AS pages,
+    count(*) FILTER (WHERE outcome = 'article') AS articles,
+    count(*) FILTER (WHERE outcome = 'listing') AS listings,
+    count(*) FILTER (WHERE outcome IN ('duplicate', 'unchanged')) AS unchanged,
+    count(*) FILTER (WHERE outcome NOT IN ('article', 'listing', 'duplicate', 'unchanged')) AS failed,
+    coalesce(sum(figures), 0) AS figures
+FROM runs LEFT JOIN pages USING (run_id) GROUP BY runs.run_id ORDER BY runs.run_id
+"""
+
+
+def _stage_version(db: sqlite3.Connection, article: Article, extraction: Extraction) -> None:
+    captured = last = _stamp(article.retrieved_at)
+    key = (article.article_id, article.version)
+    found = db.execute(
+        "SELECT reading, extractor_version, captured_at, first_seen_at, last_seen_at FROM versions WHERE article_id = ? AND version = ?", key
+    ).fetchone()
+    first = min(captured, _stamp(article.first_seen_at))
+    if found is None:
+        _write_version(db, article, extraction, None, first, last)
+        return
+    reading, extractor, captured_before, first_before, last_before = found
+    first, last = min(first, first_before), max(last, last_before)
+    if extractor != article.extractor_version:
+        db.execute("DELETE FROM versions WHERE reading = ?", (reading,))
+        _write_version(db, article, extraction, None, first, last)
+    elif captured < captured_before:
+        _write_version(db, article, extraction, reading, first, last)
+    elif (first, last) != (first_before, last_before):
+        db.execute("UPDATE versions SET first_seen_at = ?, last_seen_at = ? WHERE reading = ?", (first, last, reading))
+
+
+def _write_version(db: sqlite3.Connection, article: Article, extraction: Extraction, reading: int | None, first: str, last: str) -> None:
+    tables: Mapping[str, list[Any]] = {"articles": [article], "figures": extraction.figures, "dates": extraction.dates, "references": extraction.references}
+    packed = [_pack(json_values(record, tables[record.TABLE])) for record in VERSIONED]
+    identity = (reading, article.article_id, article.version, article.extractor_version, _stamp(article.retrieved_at))
+    db.execute("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*identity, first, last, *packed))
+
+
+def _pack(values: Mapping[str, Any]) -> bytes:
+    return zlib.compress(json.dumps(values, separators=(",", ":")).encode(), level=1)
+
+
+def _stamp(moment: datetime) -> str:
+    """A moment as text that sorts by time."""
+    return utc(moment).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -1,0 +1,51 @@
+"""Stage, validate, publish: what the rest of the project needs of the datasets' storage.
+
+:mod:`pipelines.staging` keeps the durable state, :mod:`pipelines.current` decides
+which rows are shown, :mod:`pipelines.validation` which of them are right, and
+:mod:`pipelines.publish` writes the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from extractors.records import Harvest
+from pipelines.errors import CorruptStateError, LockedError, NoSpaceError, NotWritableError, StoreError
+from pipelines.publish import Published, check_writable, publish, table_path
+from pipelines.staging import Staging, new_run_id, state_path
+
+__all__ = [
+    "CorruptStateError",
+    "LockedError",
+    "NoSpaceError",
+    "NotWritableError",
+    "Published",
+    "Staging",
+    "StoreError",
+    "check_writable",
+    "import_harvests",
+    "new_run_id",
+    "publish",
+    "state_path",
+    "table_path",
+]
+
+
+def import_harvests(harvests: Iterable[Harvest], directory: Path, *, site: str, extractor_version: str, run_id: str) -> dict[str, Published]:
+    """Stage harvests of one run and publish, without Scrapy.
+
+    The harvests' pages must carry ``run_id``. When the iterable raises, what it gave
+    is staged, the run is noted as interrupted, and nothing is published.
+    """
+    check_writable(directory)
+    with Staging(state_path(directory)) as staging:
+        staging.begin_run(site, extractor_version, run_id)
+        exit = "interrupted"
+        try:
+            for harvest in harvests:
+                staging.stage(harvest)
+            exit = "complete"
+        finally:
+            staging.end_run(run_id, exit)
+        return publish(staging, directory)
