@@ -1,0 +1,136 @@
+"""The Scrapy adapter: every harvest is staged as it comes, and the datasets are published when the spider closes.
+
+Settings: ``SOLIEU_OUTPUT_DIR`` (or ``OUTPUT_DIR``), ``SOLIEU_STATE`` (the state file,
+by default below the output folder), ``SOLIEU_RUN_ID`` (by default a new run). The
+site is the spider's ``site_name``.
+
+Statistics: ``solieu/articles``, ``solieu/figures``, ``solieu/outcome/<code>``,
+``solieu/rejected``, and ``solieu/store_error`` with the sentence for the user where
+storing failed.
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import signals
+from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
+from scrapy.utils.defer import deferred_from_coro
+
+from extractors.records import Harvest
+from pipelines.errors import StoreError
+from pipelines.publish import check_writable, publish, publish_runs
+from pipelines.staging import Staging, new_run_id, state_path
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+STORE_ERROR = "solieu/store_error"
+"""The statistic that holds the sentence for the user where storing failed."""
+
+STORE_FAILED = "store_failed"
+"""Scrapy's close reason then."""
+
+
+class DatasetPipeline:
+    """Stages :class:`extractors.records.Harvest` items and publishes the datasets; any other item is an error."""
+
+    def __init__(self, crawler: Crawler, directory: Path, state: Path, run_id: str) -> None:
+        self.directory, self.run_id = directory, run_id
+        self._crawler, self._state = crawler, state
+        self._staging: Staging | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        settings = crawler.settings
+        chosen = settings.get("SOLIEU_OUTPUT_DIR") or settings.get("OUTPUT_DIR")
+        if not chosen:
+            raise NotConfigured("SOLIEU_OUTPUT_DIR names the output folder")
+        directory = Path(chosen).absolute()
+        state = Path(settings.get("SOLIEU_STATE") or state_path(directory))
+        pipeline = cls(crawler, directory, state, settings.get("SOLIEU_RUN_ID") or new_run_id())
+        crawler.signals.connect(pipeline.spider_closed, signal=signals.spider_closed)
+        return pipeline
+
+    def open_spider(self) -> None:
+        """Make sure that the folder can be written, and begin the run; where that fails the spider is closed at once."""
+        site = str(getattr(self._crawler.spider, "site_name", None) or getattr(self._crawler.spider, "name", ""))
+        try:
+            check_writable(self.directory)
+            self._staging = Staging(self._state)
+            self._staging.begin_run(site, version("solieu"), self.run_id)
+        except StoreError as error:
+            self._failed(error)
+            raise CloseSpider(STORE_FAILED) from error
+
+    def process_item(self, item: Any) -> Any:
+        """Stage a harvest; where that is impossible the crawl stops, and what was staged is kept."""
+        if not isinstance(item, Harvest):
+            raise TypeError(f"DatasetPipeline stages Harvest items, not {type(item).__name__}")
+        if self._staging is None or self._stats().get_value(STORE_ERROR):
+            raise DropItem("nothing can be stored")
+        try:
+            staged = self._staging.stage(item)
+        except StoreError as error:
+            self._failed(error)
+            self._stop()
+            raise DropItem(str(error)) from error
+        if staged:
+            self._count(item)
+        return item
+
+    def close_spider(self) -> None:
+        """Publish all that is staged, also after an interruption."""
+        if self._staging is None:
+            return
+        try:
+            published = publish(self._staging, self.directory)
+        except StoreError as error:
+            self._failed(error)
+        else:
+            self._add("solieu/rejected", sum(table.rejected for table in published.values()))
+
+    def spider_closed(self, reason: str) -> None:
+        """Note how the run ended, which only this signal tells."""
+        staging = self._staging
+        if staging is None:
+            return
+        self._staging = None
+        try:
+            staging.end_run(self.run_id, self._exit(reason))
+            publish_runs(staging, self.directory)
+        except StoreError as error:
+            self._failed(error)
+        finally:
+            staging.close()
+
+    def _stop(self) -> None:
+        if self._crawler.engine is not None:
+            deferred_from_coro(self._crawler.engine.close_spider_async(reason=STORE_FAILED))
+
+    def _exit(self, reason: str) -> str:
+        if self._stats().get_value(STORE_ERROR):
+            return "failed"
+        return "complete" if reason == "finished" else "interrupted"
+
+    def _count(self, harvest: Harvest) -> None:
+        self._add(f"solieu/outcome/{harvest.page.outcome}", 1)
+        if harvest.extraction is not None and harvest.extraction.article is not None:
+            self._add("solieu/articles", 1)
+            self._add("solieu/figures", len(harvest.extraction.figures))
+
+    def _failed(self, error: StoreError) -> None:
+        logger.error("%s", error)
+        self._stats().set_value(STORE_ERROR, str(error))
+
+    def _add(self, name: str, number: int) -> None:
+        self._stats().inc_value(name, number)
+
+    def _stats(self) -> Any:
+        return self._crawler.stats
