@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -23,9 +25,6 @@ from spiders.errors import CrawlError, InputError, OutputError, SiteBusy, SiteCo
 from spiders.folder import FolderSpider, saved_files
 from spiders.sites import Site, find_site
 from spiders.warc import check_archives
-
-if TYPE_CHECKING:
-    import asyncio
 
 __all__ = ["CrawlError", "CrawlReport", "InputError", "OutputError", "SiteBusy", "SiteConfigError", "SiteUnreachable", "UnknownSite", "crawl"]
 
@@ -81,7 +80,17 @@ def crawl(
     output = Path(output).absolute()
     _check_output(output)
     with _shipped(arguments):
-        return _run(spider, {**arguments, "limit": limit}, output, progress, settings or {})
+        return _outside_of_loops(lambda: _run(spider, {**arguments, "limit": limit}, output, progress, settings or {}))
+
+
+def _outside_of_loops(work: Callable[[], CrawlReport]) -> CrawlReport:
+    """Do ``work``, in a thread of its own where this one runs an event loop already, as notebooks do."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return work()
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
 
 
 def _choose(site: Site | None, archives: Sequence[str | Path], folder: str | Path | None) -> tuple[type[SiteSpider], dict[str, Any]]:

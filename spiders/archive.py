@@ -17,9 +17,11 @@ others have their row in ``pages`` as ``unchanged``.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -68,24 +70,19 @@ class ArchiveSpider(SiteSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """One harvest per capture and per damaged place, ``limit`` at most."""
-        left = self.limit
-        for harvest in self.harvests():
-            if left is not None and left <= 0:
-                return
-            yield harvest
-            left = None if left is None else left - 1
+        with closing(self.harvests()) as harvests:
+            for harvest in islice(harvests, self.limit):
+                yield harvest
 
-    def harvests(self) -> Iterator[Harvest]:
+    def harvests(self) -> Generator[Harvest, None, None]:
         """What the files hold and this run has not staged yet."""
         captures, damages = self._index()
         self._known = len(captures) + len(damages)
         newest: dict[tuple[str, str | None], Capture] = {self._payload_of(c): c for c in captures if c.digest not in _NO_PAYLOAD}
-        reader = ArchiveReader(self.home.max_bytes)
-        for capture in captures:
-            if self.frontier.is_done(capture.ref):
-                continue
-            yield self._harvest(capture, newest.get(self._payload_of(capture), capture), self._site_of(capture.url), reader)
-        reader.close()
+        with closing(ArchiveReader(self.home.max_bytes)) as reader:
+            for capture in captures:
+                if not self.frontier.is_done(capture.ref):
+                    yield self._harvest(capture, newest.get(self._payload_of(capture), capture), self._site_of(capture.url), reader)
         for damage in damages:
             self.warn(f"{damage.ref}: {damage.reason}")
             if not self.frontier.is_done(damage.ref):

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -60,12 +61,8 @@ class FolderSpider(SiteSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """One harvest per file, ``limit`` at most."""
-        left = self.limit
-        for harvest in self.harvests():
-            if left is not None and left <= 0:
-                return
+        for harvest in islice(self.harvests(), self.limit):
             yield harvest
-            left = None if left is None else left - 1
 
     def harvests(self) -> Iterator[Harvest]:
         """What the folder holds and this run has not staged yet."""

@@ -51,5 +51,8 @@ TELNETCONSOLE_ENABLED = False
 # Plain asyncio: several crawls in one process, and the download handler that can speak old TLS.
 TWISTED_REACTOR_ENABLED = False
 
+# It reads and parses the source of every callback again for every response.
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
 LOG_LEVEL = "INFO"
 LOGSTATS_INTERVAL = 0

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
+
 import pytest
 
 from extractors.pages.urls import TEMPLATES
@@ -18,6 +21,12 @@ def test_the_sites_that_ship(site: Site) -> None:
     assert not site.allow_loopback
     assert site.hosts[0] == site.hosts[0].removeprefix("www.")
     assert all(site.owns(url) for url in site.start_urls)
+
+
+def test_place_codes_are_places() -> None:
+    places = tomllib.loads(resources.files("extractors.registry").joinpath("places.toml").read_text(encoding="utf-8"))
+    known = {entry["code"] for entries in places.values() if isinstance(entries, list) for entry in entries}
+    assert {site.place_code for site in load_sites().values()} <= known
 
 
 def test_no_host_belongs_to_two_sites() -> None:
