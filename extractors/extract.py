@@ -192,9 +192,20 @@ def _find(text: str, where: str, part: int | None, published_on: date | None) ->
     finder = DateFinder(text, reading.low, published_on, numbers)
     dates = finder.run([(hit.start, hit.value) for hit in reading.keywords.word])
     taken = sorted(numbers + [(d.start, d.end) for d in dates] + finder.clocks)
+    _date_references(references, dates)
     figures, skipped = find_figures(reading, taken)
     found = sentences(text) if where == "body" else ([(0, len(text))] if text else [])
     return _Text(where, part, reading, dates, references, figures, found, skipped)
+
+
+def _date_references(references: list[ReferenceSpan], dates: list[DateSpan]) -> None:
+    """``Công văn … ngày 31/3``: the day's year was resolved with the other dates of the text."""
+    for reference in references:
+        if reference.number and reference.issued_on is None:
+            inside = [d for d in dates if d.kind == "day" and reference.digits_end <= d.start and d.end <= reference.end]
+            if inside and inside[0].first is not None:
+                reference.issued_on = inside[0].first
+                reference.year = reference.year or inside[0].first.year
 
 
 def _read_facts(result: Extraction, article: Article, site_place: KnownPlace | None) -> None:

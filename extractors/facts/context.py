@@ -59,7 +59,13 @@ _SUBJECT_STOP = re.compile(
 _PROGRAMME = frozenset({"programme-years", "term-years"})
 _REPORTING = frozenset({"month", "quarter", "half_year", "nine_months", "year", "range", "other_period", "day"})
 _COMPARED_WITH = re.compile(r"(?:so với|so|cùng kỳ|bằng cùng kỳ|của cùng kỳ|giá so sánh)[ ](?:cùng kỳ[ ]|cuối[ ]|đầu[ ])?(?:năm[ ])?$")
-_ADMIN_BEFORE = re.compile(r"(?:tỉnh|huyện|xã|thành phố|tp\.?|thị xã|thị trấn|phường|quận|thôn|làng)[ ]$")
+_ADMIN_BEFORE = re.compile(r"(tỉnh|huyện|xã|thành phố|tp|tp\.|thị xã|thị trấn|phường|quận)[ ]$")
+_ADMIN_WORD = re.compile(r"(?:tỉnh|huyện|xã|thành phố|thị xã|thị trấn|phường|quận)[ ]")
+_LEVELS_OF_WORD = {
+    "tỉnh": ("province",), "thành phố": ("province", "district"), "tp": ("province", "district"), "tp.": ("province", "district"),
+    "huyện": ("district",), "quận": ("district",), "thị xã": ("district",), "xã": ("commune",), "phường": ("commune",), "thị trấn": ("commune", "district"),
+}  # fmt: skip
+_COMMON_PLACES = frozenset({"cả nước", "toàn quốc", "miền trung", "miền bắc", "miền nam", "miền núi phía bắc"})
 _NOW = re.compile(r"(?<!\w)(?:hiện nay|(?<!thực )hiện có|đến nay|tính đến nay|tới nay)(?!\w)")
 _ABOUT_POLICY = re.compile(r"(?<!\w)(?:theo|của|thuộc|từ|thực hiện|về|tuyên truyền|vốn|nguồn)(?!\w)")
 
@@ -115,7 +121,7 @@ class ContextReader:
         covered = [(r.start, r.end) for r in references]
         self._periods = [d for d in dates if self._is_period(d, covered)]
         self._period_starts = [d.start for d in self._periods]
-        self.places = [hit for hit in reading.keywords.place if self._is_place(hit, covered)]
+        self.places: list[Hit] = [hit for hit in reading.keywords.place if self._is_place(hit, covered)]
         self._place_starts = [hit.start for hit in self.places]
         self._measure_starts = [hit.start for hit in reading.keywords.measure]
 
@@ -256,14 +262,19 @@ class ContextReader:
 
     # -------------------------------------------------------------- place
     def _is_place(self, hit: Hit, covered: Sequence[tuple[int, int]]) -> bool:
-        if not self.text[hit.start].isupper():
-            return False
         place: KnownPlace = hit.value
-        needs_word = place.ambiguous or place.level == "commune"
-        if needs_word and not _ADMIN_BEFORE.search(self.low[max(0, hit.start - 10) : hit.start]):
-            return False
         at = bisect_right(covered, (hit.start, len(self.text))) - 1
-        return not (at >= 0 and hit.start < covered[at][1])
+        if at >= 0 and hit.start < covered[at][1]:
+            return False
+        own_word = _ADMIN_WORD.match(self.low, hit.start)
+        if own_word is not None and own_word.end() < hit.end:
+            return self.text[own_word.end()].isupper()
+        if not self.text[hit.start].isupper():
+            return self.low[hit.start : hit.end] in _COMMON_PLACES
+        if not (place.ambiguous or place.level == "commune"):
+            return True
+        before = _ADMIN_BEFORE.search(self.low[max(0, hit.start - 11) : hit.start])
+        return before is not None and place.level in _LEVELS_OF_WORD.get(before.group(1), ())
 
     def _place(self, context: Context, figure: FigureSpan, clause: tuple[int, int], sentence: tuple[int, int]) -> None:
         before = bisect_left(self._place_starts, figure.start) - 1

@@ -58,7 +58,7 @@ _NEXT_NOUN = re.compile(r"[ ]([a-zà-ỹđ]{2,})(?!\w)")
 _PER = re.compile(r"[ ]?/[ ]?(?=[^\W\d_]|10{0,2}[ ]|10{0,2}\.000[ ])")
 _PER_NUMBER = re.compile(r"10{0,2}(?:\.000)?[ ](?=[^\W\d_])")
 _PER_WORD = re.compile(r"[^\W\d_]+[²³23]?")
-_AREA = re.compile(r"(?:km|m|ha|ki-lô-mét)")
+_AREA = re.compile(r"(?:km2|km²|ki-lô-mét vuông)\Z")
 _PER_TOTAL = re.compile(r"tổng[ ][^\W\d_]+(?:[ ][^\W\d_]+)?")
 _LISTED = re.compile(r"(?:,[ ]|[ ]và[ ])")
 _TIME_LEFT = re.compile(r"(?:lúc|hồi|vào lúc|vào|từ|đến|trước|sau|khoảng|giờ|và)[ ]$")
@@ -476,7 +476,7 @@ class FigureFinder:
         if parts:
             figure.per = "/".join(parts)
             figure.end = at
-            if figure.kind == "count" and _AREA.match(parts[0].lower()) and unit_table().match_at(parts[0].lower(), 0) is not None:
+            if figure.kind == "count" and _AREA.match(parts[0].lower()):
                 figure.kind = "measure"  # a density
                 figure.unit_end = at
 
@@ -670,8 +670,9 @@ class FigureFinder:
         before = word_before(self.low, place)
         if before in _NEVER_BEFORE_WORDS:
             return False
-        if word == "ba" and (word_at(self.low, place + 3) in ("mẹ", "má", "đời", "lô") or (self.text[place] == "B" and word_at(self.low, place + 3) in ("em", "cháu", "con"))):
-            return False
+        after = word_at(self.low, place + 3) if word == "ba" else ""
+        if after in ("mẹ", "má", "đời", "lô") or (self.text[place] == "B" and after in ("em", "cháu", "con")):
+            return False  # the father
         if word == "năm":
             if before in _YEAR_WORDS_BEFORE or before.isdigit() or self._is_taken(max(0, place - 2)):
                 return False
@@ -807,7 +808,7 @@ _AFTER_YEAR = frozenset(
 )
 _YEAR_WORDS_BEFORE = frozenset(
     {"mỗi", "hàng", "hằng", "từng", "những", "các", "nhiều", "đầu", "cuối", "giữa", "trong", "cả", "một", "đến", "từ", "qua", "mấy", "vài", "bao", "nửa",
-     "sang", "hết", "vào", "suốt", "của", "tròn", "chục", "trăm", "hơn", "gần", "kế", "thường", "quanh", "tất", "cùng", "5", "lăm", "trước", "sau", "ngàn"}
+     "sang", "hết", "vào", "suốt", "tròn", "chục", "trăm", "hơn", "gần", "kế", "thường", "quanh", "tất", "cùng", "5", "lăm", "trước", "sau", "ngàn"}
 )  # fmt: skip
 
 

@@ -58,15 +58,15 @@ class ReferenceSpan:
 
 _S = r"[ \t\n]{0,2}"
 _G = r"[ \t\n]{1,3}"
-_PART = r"[A-ZĐÐ][A-Za-zĐđÐ]{0,11}\d{0,2}(?:&[A-ZĐ]{1,8})?"
-_SYMBOL = rf"{_PART}(?:(?:[-–/.]|[ ][-–]|[-–][ ])(?:{_PART}|\d{{1,3}}(?=[/-])))*"
+_PART = r"[A-ZĐÐƯ][A-Za-zĐđÐƯư]{0,11}\d{0,2}(?:&[A-ZĐ]{1,8})?"
+_SYMBOL = rf"{_PART}(?:(?:[-–/.]|[ ][-–]|[-–][ ])(?:{_PART}|\d{{1,3}}(?=[/-]))|[ ][-–][ ][A-ZĐ]{{2,10}}(?=[ ,;.)]|$))*"
 _NUMBERED = re.compile(rf"(\d{{1,6}}[a-zđA-Z]?){_S}(?:/{_S}((?:19|20)\d\d){_S}[/\-]?|/|-|–){_S}({_SYMBOL})(?![a-zà-ỹ])")
 _LOOSE_SYMBOL = re.compile(r"(\d{1,6}[a-zđ]?)[ ]?(?:/((?:19|20)\d\d)[ ]?[/-]|[/-])[ ]?([a-zđA-ZĐ]{1,5}[-–/][a-zđA-ZĐ]{2,12})(?!\w)")
 _BARE_NUMBER = re.compile(r"(\d{1,6}(?:[a-zđ](?![\w]))?(?:/(?:19|20)\d\d)?)(?![\d]|[.,]\d|[ ]?%|/\d|-\d|\w)")
 _NUMBER_WORD = re.compile(r"(?:số(?:\s?hiệu)?)[ ]?:?\s{0,2}$")
 _NUMBER_WORD_AT = re.compile(r"[ \n]{0,2}số[ ]?:?[ ]?\d")
 _DATE_AFTER = re.compile(
-    rf"(?:{_S}[,(]?{_S}|{_S}[–-]{_S})(?:ký{_G}|ban{_G}hành{_G})?(?:ngày|ngày{_G}ban{_G}hành:?){_G}?(?:"
+    rf"(?:{_S}[,(]?{_S}|{_S}[–-]{_S})(?:ký{_G}|ra{_G}|đề{_G}|ban{_G}hành{_G})?(?:ngày|ngày{_G}ban{_G}hành:?){_G}?(?:"
     rf"(\d{{1,2}}){_S}[/.\-–]{_S}(\d{{1,2}}){_S}[/.\-–]{_S}(\d{{4}})|(\d{{1,2}}){_G}tháng{_G}(\d{{1,2}}){_G}năm{_G}(\d{{4}})|"
     rf"(\d{{1,2}})[/-](\d{{1,2}})(?![\d/-])|(\d{{1,2}}){_G}tháng{_G}(\d{{1,2}}),?(?!{_G}năm))"
 )
@@ -82,7 +82,8 @@ _BODY_HEADS = re.compile(
     r"liên đoàn|hội|văn phòng|bác hồ)(?!\w)"
 )
 _ISSUES = (
-    r"(?:đã[ ]|vừa[ ]|mới[ ]|cũng[ ])?(?:ký quyết định ban hành|ký ban hành|ban hành|ký|ra|có|thông qua|phê duyệt|công bố|triển khai)"
+    r"(?:đã[ ]|vừa[ ]|mới[ ]|cũng[ ])?(?:ký quyết định ban hành|ký ban hành|ban hành|ký|ra|có|gửi|"
+    r"biểu quyết thông qua|biểu quyết|thông qua|phê duyệt|công bố|triển khai)"
     r"(?:[ ](?:các|những|hai|ba))?"
 )
 _ISSUED_BY = re.compile(rf"[ ,]{{0,2}}{_ISSUES}[ ]$")
@@ -95,6 +96,7 @@ _ARTICLE_REF = re.compile(
     r"((?:(?:điểm|tiết)[ ][a-zđ]\d?(?:[ ]?,[ ]?[a-zđ]){0,6}[ ,]{0,2}){0,2}(?:khoản[ ]\d{1,3}(?:[ ]?[,và]{1,2}[ ]?\d{1,3}){0,6}[ ,]{0,2}){0,2}"
     r"điều[ ]\d{1,3}[a-zđ]?)[ ,]{0,2}(?:của[ ])?$"
 )
+_LAW_NAME = re.compile(r"(?<!\w)(bộ luật|luật|pháp lệnh)[ ]([^.;:\n()“”\d]{2,90})[ ,(]{1,3}$")
 _LIST_LINK = re.compile(r"[ \n]{0,2}(?:,|;|và|,[ ]và|&|hoặc)[ \n]{0,2}(?:số[ ]?)?$")
 _RELATIONS = (
     (re.compile(r"(?:sửa đổi(?:, bổ sung)?|bổ sung)(?:[ ]một số(?:[ ]điều)?(?:[ ]của)?|[ ]điều[ ]\d+)?[ ]$"), "amends"),
@@ -110,11 +112,16 @@ _PERIOD_AFTER = re.compile(
     rf"|năm{_G}(?:19|20)\d\d(?:{_S}[-–]{_S}(?:19|20)\d\d)?)"
 )
 _NAME_END = re.compile(
-    r"[.;:()\n“”\"…!?\[\]|]|,(?![ ][a-zđà-ỹ]+[ ](?:chống|và)|[ ]bổ sung)|[ ](?:giai đoạn|thời kỳ|nhiệm kỳ|đến năm|tới năm|năm (?:19|20)\d\d|ngày \d|"
+    r"[.;:()\n“”\"…!?\[\]|]|,(?![ ][a-zđà-ỹ]+[ ](?:chống|và)|[ ]bổ sung)|[ ](?:giai đoạn|thời kỳ|nhiệm kỳ|đến năm|tới năm|năm (?:19|20)\d\d|ngày(?=[ ]\d)|"
     r"thu hút|đã|được|đạt|là|có hiệu|"
-    r"với|nhằm|còn|mới|theo|do|tại|trên địa bàn|trong|cho|từ|gồm|bao gồm|sẽ|đang|cần|để|thì|mà|khi|nên|này|trên|đó|nói trên|số \d|hiện|chưa|phải|"
+    r"với|nhằm|còn|mới|theo|do|tại|trên địa bàn|trong|cho|từ|gồm|bao gồm|sẽ|đang|cần|để|thì|mà|khi|nên|này|trên|đó|nói trên|số(?=[ ]\d)|hiện|chưa|phải|"
     r"quy định|nêu|ban hành|ra đời|có|bị|vào|ở|qua|tập trung|góp phần|giúp|mang lại|tới|đến|đi vào|tiếp tục|triển khai|thực hiện|"
     r"bước|cơ bản|năm nay|và các|và nghị|và thông|và quyết|và luật|và bộ luật|và chương)(?!\w)"
+)
+_LAW_END = re.compile(
+    r"[.;:()\n“”\"…!?\[\]|]|,(?![ ][a-zđà-ỹ]+[ ](?:chống|và)|[ ]bổ sung)|[ ](?:giai đoạn|năm (?:19|20)\d\d|ngày(?=[ ]\d)|đã|là|có hiệu|"
+    r"có[ ](?!công)|nhằm|theo|do|tại|trên|trong|từ|gồm|sẽ|đang|cần|để|thì|mà|khi|nên|này|số(?=[ ]\d)|hiện|chưa|phải|quy định|nêu|ban hành|được|đến|cho|vào|"
+    r"ở|qua|tới|còn|và các|và nghị|và thông|và quyết|và luật|và bộ luật|và chương)(?!\w)"
 )
 _EMPTY_NAMES = re.compile(
     r"(?:này|trên|đó|nêu|nói|của|và|là|đã|được|cho|các|những|thì|có|trong|với|theo|để|cụ thể|hành động|công tác|phối hợp|thứ|do|tại|ra|đến|vào|khác|mới|"
@@ -187,6 +194,11 @@ class ReferenceFinder:
         number = f"{found.group(1)}/{year}/{symbol}" if year else f"{found.group(1)}{separator}{symbol}"
         reference = ReferenceSpan(kind_at, end, "number-symbol", number=number, digits_start=start, digits_end=end)
         reference.year = int(year) if year else None
+        named = self._named_before(kind_at) if kind is None and labelled else None
+        if named is not None:
+            reference.start = named.start(1)
+            reference.programme_text = self.text[named.start(2) : named.end(2)]
+            kind = doc_type_table().match_at(named.group(1), 0)[1]  # type: ignore[index]
         self._set_type(reference, kind, linked, first)
         reference.issuer = self._issuer_of_symbol(symbol)
         self._around(reference, linked)
@@ -200,9 +212,8 @@ class ReferenceFinder:
         kind_at, kind, labelled = self._type_before(start)
         if kind is None or kind.cited_by == "name":
             return None
-        type_text = self.low[kind_at : kind_at + len(kind.name_vi)]
         if not labelled:
-            if type_text in _PROGRAMME_TYPES or not self.text[kind_at].isupper():
+            if kind.name_vi in _PROGRAMME_TYPES or kind.name_vi.startswith("chương trình") or not self.text[kind_at].isupper():
                 return None
             if unit_table().match_at(self.low, found.end() + 1) or _MONEY_AHEAD.match(self.low, found.end()):
                 return None
@@ -227,6 +238,11 @@ class ReferenceFinder:
         if found is not None:
             return found[0], found[1], labelled
         return (at if labelled else start), None, labelled
+
+    def _named_before(self, label_at: int) -> re.Match[str] | None:
+        """``Luật Trợ giúp pháp lý số 11/2017/QH14``: the law's name between its type and its number."""
+        found = _LAW_NAME.search(self.low, max(0, label_at - 110), label_at)
+        return found if found is not None and self.text[found.start(1)].isupper() else None
 
     def _linked(self, start: int) -> ReferenceSpan | None:
         """The reference that this number continues: ``102/2009/QĐ-TTg, 755/QĐ-TTg``."""
@@ -261,8 +277,7 @@ class ReferenceFinder:
         for size in range(len(parts)):
             tail = "-".join(parts[size:])
             for name in (tail, parts[size]):
-                if name.startswith("QH") and name[2:].isdigit():
-                    name = "QH"
+                name = name.rstrip("0123456789") or name
                 if name in table and (size > 0 or len(parts) == 1 or parts[0] not in doc_types_by_symbol()):
                     return table[name]
         return None
@@ -277,15 +292,14 @@ class ReferenceFinder:
             reference.year = reference.year or reference.issued_on.year
 
     def _read_after(self, reference: ReferenceSpan) -> None:
+        dated = False
         for _ in range(4):
             at = reference.end
-            if reference.issued_on is None and (found := _DATE_AFTER.match(self.low, at) or _BARE_DATE_AFTER.match(self.low, at)):
+            if not dated and reference.issued_on is None and (found := _DATE_AFTER.match(self.low, at) or _BARE_DATE_AFTER.match(self.low, at)):
                 numbers = [int(g) for g in found.groups() if g]
                 if len(numbers) == 3:
                     reference.issued_on = periods.day(numbers[2], numbers[1], numbers[0])
-                reference.end = found.end()
-                if len(numbers) == 2:
-                    return
+                reference.end, dated = found.end(), True
                 continue
             if reference.year is None and (year := _YEAR_AFTER.match(self.low, at)):
                 reference.year = int(year.group(1))
@@ -371,7 +385,7 @@ class ReferenceFinder:
         line = self.low[self.low.rfind("\n", 0, reference.start) + 1 : reference.start]
         if line.strip(" |") or reference.issued_on is not None:
             return
-        dated = _HEADER_DATE.search(self.low, reference.end, reference.end + 90)
+        dated = _HEADER_DATE.search(self.low, reference.end, reference.end + 160)
         if dated is not None:
             numbers = [int(g) for g in dated.groups() if g]
             reference.issued_on = periods.day(numbers[2], numbers[1], numbers[0])
@@ -436,8 +450,14 @@ class ReferenceFinder:
         kind: DocType = hit.value
         if kind.cited_by == "number" and kind.name_vi not in _PERIOD_NAMES:
             return False
+        if not self.text[hit.start].isupper() and hit.end - hit.start < 3:
+            return False
+        if self.text[hit.start - 1 : hit.start] != " ":
+            return not _NUMBER_WORD_AT.match(self.low, hit.end)
         before = word_before(self.low, hit.start)
-        if before in _COUNTING_BEFORE or before.isdigit():
+        if before in _COUNTING_BEFORE and not (before in ("các", "những") and _CODED.match(self.text, hit.end)):
+            return False
+        if before.isdigit() and not _CLAUSE_NUMBER.search(self.low[max(0, hit.start - 16) : hit.start]):
             return False
         return not _NUMBER_WORD_AT.match(self.low, hit.end)
 
@@ -507,13 +527,14 @@ class ReferenceFinder:
             return None
         name_at = end + 1
         upper = self.text[place : place + 2].isupper()
-        stop = _NAME_END.search(self.low, name_at - 1, min(limit, name_at + 180))
+        ends = _LAW_END if kind.name_vi in ("luật", "bộ luật", "pháp lệnh") else _NAME_END
+        stop = ends.search(self.low, name_at - 1, min(limit, name_at + 180))
         name_end = stop.start() if stop else min(limit, name_at + 180, len(self.text))
         period = _PERIOD_AFTER.match(self.low, name_end)
         if period is None and stop is not None and stop.group() == ",":
             name_end, period = self._past_commas(name_at, name_end, limit)
         name = self.text[name_at:name_end].rstrip(" ,-–")
-        if len(name) < 3 or _EMPTY_NAMES.match(name.lower()):
+        if len(name) < 3 or (_EMPTY_NAMES.match(name.lower()) and not (period is not None and name.count(" ") >= 3)):
             return None
         if not self._is_named(kind, place, name, period, upper=upper):
             return None
@@ -590,6 +611,7 @@ class ReferenceFinder:
 
 
 _WEAK_WITHOUT_LABEL = frozenset({"report", "document", "letter", "invitation"})
+_CLAUSE_NUMBER = re.compile(r"(?:điều|khoản|điểm|mục|chương)[ ]\d{1,3}[ ]$")
 _COUNTING_BEFORE = frozenset({"các", "những", "nhiều", "mọi", "từng", "hai", "ba", "bốn", "kỷ", "pháp", "hội", "đoàn", "quy", "tỷ", "một"})
 
 

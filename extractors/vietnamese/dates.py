@@ -52,7 +52,7 @@ _DAY_MONTH = re.compile(rf"(\d{{1,2}}){_S}[/\-–]{_S}(\d{{1,2}})(?![\d/]|[.,]\d
 _POSTED = re.compile(rf"(\d{{1,2}}){_G}tháng{_G}(\d{{1,2}}),{_G}(\d{{4}})(?!\d)")
 _LONG = re.compile(rf"(\d{{1,2}}){_G}tháng{_G}(\d{{1,2}}|giêng|chạp)(?!\d)(?:(?:{_G}|,{_G})năm{_G}(\d{{4}})(?!\d)|{_S}[/\-]{_S}(\d{{4}})(?!\d))?")
 _MONTH = re.compile(rf"(\d{{1,2}})(?:{_S}[/\-–.]{_S}(\d{{4}})(?!\d)|,?{_G}năm{_G}(\d{{4}})(?!\d))")
-_YEAR = re.compile(r"((?:19|20)\d\d)(?!\d|[.,]\d)")
+_YEAR = re.compile(r"((?:1[0-9]|20)\d\d)(?!\d|[.,]\d)")
 _YEARS = re.compile(rf"((?:18|19|20)\d\d){_DASH}(?:năm{_G})?((?:19|20)\d\d)(?![\d]|[.,/]\d)")
 _YEARS_SHORT = re.compile(r"((?:19|20)\d\d)[ ]?[-–][ ]?(\d\d)(?![\d/%\-–]|[.,]\d|[ ]?%)")
 _YEARS_WORDS = re.compile(r"((?:19|20)\d\d)[ ]{1,3}(?:-[ ])?(?:đến|tới)(?:[ ]hết)?[ ](?:năm[ ])?((?:19|20)\d\d)(?![\d]|[.,/]\d)")
@@ -72,6 +72,17 @@ _DAY_TO = re.compile(rf"(?:{_DASH}|{_G}(?:đến|tới)(?:{_G}hết)?{_G})(?:ng�
 _TO_NOW = re.compile(rf"{_S}(?:,{_S})?(?:đến|tới){_G}(?:nay|hiện{_G}nay)(?!\w)")
 _MORE_YEARS = re.compile(rf"(?:{_S},{_S}|{_G}và{_G}(?:năm{_G})?|{_S}&{_S}|,{_G}năm{_G})((?:19|20)\d\d)(?!\d|[./]\d|{_DASH}\d)")
 _TO_YEAR = re.compile(r"[ ]{1,3}(?:-[ ])?(?:đến|tới)(?:[ ]hết)?(?:[ ]cuối)?[ ]năm[ ]{1,3}((?:19|20)\d\d)(?!\d)")
+_COUNTED_AFTER = re.compile(r"[ ]?%|[ ](?:người|hộ|xã|thôn|đồng|triệu|tỷ|tỉ|ha|km|m2|m3|tấn|kg|học sinh|đại biểu|lượt|cây|con|nghìn|ngàn)(?!\w)")
+_STOP_AFTER_YEAR = re.compile(r"[,:;)]|\.(?![\d])|[ ]?\n|$|[ ](?:là|đạt|của|cho|và|với|do|được|đã|tại|tăng|giảm|có|trên)(?!\w)")
+_NOT_BEFORE_YEAR = frozenset({
+    "số", "xe", "mã", "phòng", "lô", "thẻ", "cột", "mốc", "km", "hiệu", "qh", "nhà", "máy", "iso", "bản", "đt", "thoại", "còn", "gồm",
+    "là", "có", "trên", "hơn", "gần", "khoảng", "thành", "lên", "xuống", "tổng", "đường", "quyết", "định",
+    "chương", "trình", "mtqg",
+})  # fmt: skip
+_RUNNING_MONTHS = re.compile(r"(\d{1,2})[ ]tháng(?![ ](?:đầu|cuối|năm|\d)|/)")
+_RUNNING_BEFORE = re.compile(r"(?:luỹ kế|lũy kế|cộng dồn|grdp|doanh số|sơ kết|tính chung)[ ]$")
+_SPOKEN_YEAR = re.compile(r",?[ ]năm[ ](nay|ngoái|trước|sau)(?!\w)")
+_HOUR_BEFORE = re.compile(r"(?<!\w)(?:\d{1,2}(?:[ ]?giờ|h|g)(?:[ ]?\d{1,2})?(?:[ ]?phút)?)[ ](?:ngày[ ])?$")
 _QUARTER_BEFORE = re.compile(r"(?<!\w)quý[ ](?:iv|iii|ii|i|[1-4])[ ,/\-–]{0,3}(?:năm[ ])?$")
 _STAMP = re.compile(r"(\d{4})-(\d{2})(?![\d\-])")
 _LUNAR = re.compile(rf"{_S}[(,]?{_S}(?:âm{_G}lịch|al(?!\w))")
@@ -172,6 +183,8 @@ class DateFinder:
     # -------------------------------------------------------------- days
     def _iso(self, found: re.Match[str]) -> int | None:
         """``2019-05-03``."""
+        if self.text[found.start() - 1 : found.start()] in ("-", "/", "_") and found.start():
+            return None
         year, month, day = (int(g) for g in found.groups())
         if not 1900 <= year <= 2199:
             return None
@@ -224,6 +237,8 @@ class DateFinder:
         opened = self.text[start - 1 : start] == "("
         if months:
             return opened or word in {"từ", "vào", "trong"} or _FULL.search(self.text, start, start + 24) is not None
+        if word in {"đến", "tới", "hết", "dịp", "nhân"} or _HOUR_BEFORE.search(self.low[max(0, start - 24) : start]):
+            return _DAY_MONTH.match(self.low, start) is not None
         return word in {"từ", "hôm"} and re.match(rf"\d{{1,2}}[/\-]\d{{1,2}}{_G}(?:đến|tới|-)", self.low[start : start + 16]) is not None
 
     def _complete_day(self, full: re.Match[str], start: int) -> DateSpan | None:
@@ -296,6 +311,10 @@ class DateFinder:
         if parts.month is None:
             return None
         begin, opening = self._day_prefix(start)
+        spoken = _SPOKEN_YEAR.match(self.low, end)
+        if spoken and self.published_on is not None:
+            end = spoken.end()
+            parts = Partial(parts.day, parts.month, self.published_on.year + {"nay": 0, "ngoái": -1, "trước": -1, "sau": 1}[spoken.group(1)])
         if opening in ("until", "since"):
             span = DateSpan("range", None, None, begin, end, f"{opening}-day-month", None)
             self._add(span, Partial(parts.day, parts.month, parts.year, open_end=opening == "since", open_start=opening == "until"))
@@ -352,6 +371,10 @@ class DateFinder:
     def _with_month_word(self, start: int) -> int | None:
         """``ngày 7 tháng 6 năm 2019``, ``6 tháng đầu năm 2019``."""
         low = self.low
+        running = _RUNNING_MONTHS.match(low, start)
+        if running and _RUNNING_BEFORE.search(low[max(0, start - 16) : start]) and 1 <= int(running.group(1)) <= 12:
+            self._add_part_of_year(start, running.end(), int(running.group(1)), "đầu", None)
+            return running.end()
         period = _MONTHS_OF_YEAR.match(low, start)
         if period and word_before(low, start) not in _DAY_WORDS:
             return self._months_of_year(period, start)
@@ -417,10 +440,21 @@ class DateFinder:
         """Where the words that belong to the day begin, and whether they open it (``đến ngày``, ``từ ngày``)."""
         begin, opening = start, None
         for word, opens in _DAY_OPENERS:
-            begin2 = _before(self.low, begin, word)
-            if begin2 is not None:
-                begin, opening = begin2, opening or opens
+            moved = _before(self.low, begin, word)
+            if moved is not None:
+                begin, opening = moved, opening or opens
+            if word == "ngày" and (hour := _HOUR_BEFORE.search(self.low, max(0, begin - 20), begin)):
+                before = hour.start()
+                if self._opens_with_hour(before, hour.group()):
+                    begin = before
         return begin, opening
+
+    def _opens_with_hour(self, hour_at: int, hour: str) -> bool:
+        """``tính đến 17 giờ ngày 29/9`` and ``từ 0 giờ ngày 1/7`` are open periods; ``từ 19h ngày 27/9`` is a point in time."""
+        if _before(self.low, hour_at, "từ") is not None:
+            return hour.startswith(("0 giờ", "00 giờ", "0h", "00h", "0 h"))
+        until = _before(self.low, hour_at, "đến")
+        return until is not None and _before(self.low, until, "tính") is not None
 
     def _is_clock(self, start: int, end: int) -> bool:
         """Whether a complete date is the page's own clock or date line, not a mention."""
@@ -464,6 +498,10 @@ class DateFinder:
                 return None
             now = _TO_NOW.match(low, found.end())
             first_on, last_on = periods.month(year, number)
+            until_year = _TO_YEAR.match(low, found.end())
+            if until_year and opening == "since" and int(until_year.group(1)) >= year:
+                self._add_range(begin, until_year.end(), first_on, periods.year(int(until_year.group(1)))[1], "month-range", exact=True)
+                return until_year.end()
             if now:
                 self._add_range(begin, now.end(), first_on, None, "since-month", exact=True)
                 return now.end()
@@ -509,8 +547,9 @@ class DateFinder:
         if year is not None:
             first, last = periods.part_of_year(year, count, from_end=which == "cuối")
             self._add(DateSpan(kind, first, last, start, end, rule, "publication" if relative else "text"))
-        elif not relative:
-            self._add(DateSpan(kind, None, None, start, end, rule, None), Partial(months=count, from_end=which == "cuối"))
+        else:
+            partial = None if relative else Partial(months=count, from_end=which == "cuối")
+            self._add(DateSpan(kind, None, None, start, end, rule, None), partial)
 
     def _named_year(self, word: str | None) -> int | None:
         if word is None:
@@ -519,7 +558,7 @@ class DateFinder:
             return int(word)
         if self.published_on is None:
             return None
-        return self.published_on.year - (word == "ngoái")
+        return self.published_on.year + {"nay": 0, "ngoái": -1, "trước": -1, "sau": 1}[word]
 
     def _quarter(self, start: int, end: int, number: int) -> int | None:
         """The quarter whose number stands at ``start:end``."""
@@ -537,6 +576,8 @@ class DateFinder:
             return found.end()
         shared = re.compile(rf"{_S}(?:,|và|-|–){_S}(?:quý{_G})?(iv|iii|ii|i|[1-4])(?:{_S}[/\-]{_S}|{_G}năm{_G})((?:19|20)\d\d)(?!\d)").match(self.low, end)
         year = int(shared.group(2)) if shared else self._named_year_after(end)
+        if year is not None and shared is None:
+            end = _SPOKEN_YEAR.match(self.low, end).end()  # type: ignore[union-attr]
         if year is not None:
             self._add(DateSpan("quarter", *periods.quarter(year, number), begin, end, "quarter"))
             if shared and not shared.group(0).lstrip(" ,và-–\n").startswith("quý"):
@@ -548,7 +589,7 @@ class DateFinder:
         return end
 
     def _named_year_after(self, end: int) -> int | None:
-        found = re.compile(r"[ ]năm[ ](nay|ngoái)(?!\w)").match(self.low, end)
+        found = _SPOKEN_YEAR.match(self.low, end)
         return self._named_year(found.group(1)) if found else None
 
     # -------------------------------------------------------------- years
@@ -569,6 +610,8 @@ class DateFinder:
                 first = int(short.group(1))
                 return self._add_years(label, begin, short.end(), first, first // 100 * 100 + int(short.group(2)))
         single = _YEAR.match(text, start)
+        if single is not None and int(single.group(1)) < 1800 and label != "year" and self.text[start - 1 : start] != "(":
+            return None
         if single is None or not self._year_context(start, single.end(), label):
             return None
         return self._single_year(start, single.end(), int(single.group(1)), begin)
@@ -635,10 +678,14 @@ class DateFinder:
         if self.text[start - 1 : start] == "(" and self.text[end : end + 1] == ")":
             return True
         word = word_before(low, start)
-        if word in ("từ", "đến", "tới") and re.match(r"[ ]?(?:đến|tới|trở|,|\.|;|\n|$|\))", low[end : end + 5]):
-            return True
+        if word in ("từ", "đến", "tới", "sn", "sinh"):
+            return not _COUNTED_AFTER.match(low, end)
         two = " ".join(low[max(0, start - 24) : start].split()[-2:])
-        return two in _BARE_YEAR_WORDS or (bool(two) and two.split()[-1] in _BARE_YEAR_WORDS)
+        if two in _BARE_YEAR_WORDS or (bool(two) and two.split()[-1] in _BARE_YEAR_WORDS):
+            return True
+        if not 1990 <= int(self.text[start:end]) <= 2035 or self.text[start - 1 : start] != " " or word in _NOT_BEFORE_YEAR or word.isdigit():
+            return False
+        return self.text[start - 2 : start - 1] not in "-–:/,.)" and _STOP_AFTER_YEAR.match(low, end) is not None
 
     def _single_year(self, start: int, end: int, year: int, begin: int) -> int:
         low = self.low
@@ -753,13 +800,13 @@ class DateFinder:
                 year = self._named_year(found.group(2))
                 self._add_part_of_year(place, found.end(), _MONTH_COUNTS[word], found.group(1), year, relative=found.group(2) in ("nay", "ngoái"))
             return
-        if word in ("đầu năm", "cuối năm") and not re.match(r"[ ](?:\d{4}|học|nay|ngoái|sau|mới|tới)", low[end : end + 6]):
+        if word in ("đầu năm", "cuối năm", "hết năm") and not re.match(r"[ ](?:\d{4}|học|nay|ngoái|sau|mới|tới)", low[end : end + 6]):
             if re.search(r"(?:tháng|nửa|quý|những ngày|\d|tuần)[ ]*$", low[max(0, place - 12) : place]):
                 return
             now = _TO_NOW.match(low, end)
             begin = _before(low, place, "từ") if now else None
             until = _before(low, place, "đến")
-            if until is not None and word == "cuối năm":
+            if until is not None and word != "đầu năm":
                 begin = until
             span = DateSpan("range" if now else "other_period", None, None, place if begin is None else begin, now.end() if now else end, "edge-of-year", None)
             self._add(span, Partial(edge="start" if word == "đầu năm" else "end"))
@@ -863,14 +910,14 @@ _SPELLED_MONTHS = re.compile(rf"{_G}(đầu|cuối){_G}năm(?:{_G}(\d{{4}}|nay|n
 _NUMBER_BEFORE = frozenset({"mỗi", "hàng", "từng"})
 _COUNTABLE_AFTER_YEAR = frozenset({"người", "hộ", "xã", "thôn", "đồng", "triệu", "tỷ", "tỉ", "ha", "km", "tấn", "học", "đại", "đảng"})
 
-WORD_ANCHORS = ("quý", "đầu năm", "cuối năm", "năm nay", "năm ngoái", *_RELATIVE_DAYS, *_MONTH_COUNTS)
+WORD_ANCHORS = ("quý", "đầu năm", "cuối năm", "hết năm", "năm nay", "năm ngoái", *_RELATIVE_DAYS, *_MONTH_COUNTS)
 """Lower-case words that may begin a date without a digit: what a keyword scan should look for."""
 
 
 def _before(lowered: str, end: int, word: str) -> int | None:
     """Where `word` begins when it stands right before `end` as a whole word."""
     at = end
-    while at > 0 and lowered[at - 1] in " \t\n:":
+    while at > 0 and lowered[at - 1] in " \t\n":
         at -= 1
     begin = at - len(word)
     if begin < 0 or end - at > 4 or not lowered.startswith(word, begin) or (begin and lowered[begin - 1].isalnum()):
