@@ -428,13 +428,21 @@ class ReferenceFinder:
             coded = self._coded(place, kind, name_at)
             if coded:
                 return coded
-            if programme is not None and programme.end <= limit:
+            if programme is not None and programme.end <= limit and self._names(programme):
                 return [self._alias(place, programme, kind)]
             named = self._named(place, kind, name_at, limit)
             return [named] if named is not None else []
-        if programme is not None and programme.end <= limit and (self.text[place].isupper() or " " in self.text[place : programme.end]):
+        if programme is not None and programme.end <= limit and self._names(programme):
             return [self._alias(place, programme, None)]
         return []
+
+    def _names(self, programme: Hit) -> bool:
+        """Whether a known name is meant: not in ``pháp luật đất đai`` or ``chương trình 135 phút``."""
+        capital = self.text[programme.start].isupper()
+        if programme.value.doc_type in ("constitution", "code", "law", "ordinance"):
+            return capital and word_before(self.low, programme.start) not in ("pháp", "kỷ")
+        name = self.text[programme.start : programme.end]
+        return capital or (" " in name and not (name[-1].isdigit() and self._counts(programme.end)))
 
     def _base_type(self, hit: Hit) -> tuple[DocType, int]:
         """The type to report and where the name begins: a national target programme is a `chương trình` by name."""
