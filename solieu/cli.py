@@ -1,23 +1,57 @@
 """What people type: ``solieu crawl``, ``solieu extract``, ``solieu query``.
 
-Exit status: 0 done; 1 the work failed, with one clear line on standard error; 2 wrong usage.
+Exit status: 0 done; 1 the work failed, with one clear line on standard error; 2 wrong
+usage, likewise; 130 stopped with Ctrl-C.
+
+What a command needs is imported when it runs, so that ``solieu --help`` comes at once.
 """
 
 from __future__ import annotations
 
+import io
+import os
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
-from extractors import EXTRACTOR_VERSION
+_INTERRUPTED = 130
+
+
+class _Commands(TyperGroup):
+    """The commands, with every error told in one line, wrong usage too."""
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
+        """Run a command and leave with its exit status."""
+        kwargs["standalone_mode"] = False
+        if not standalone_mode:
+            return super().main(args, prog_name, *rest, **kwargs)
+        try:
+            status = super().main(args, prog_name, *rest, **kwargs)
+            sys.stdout.flush()
+        except typer.TyperException as error:
+            context = getattr(error, "ctx", None)
+            command = context.command_path if context is not None else "solieu"
+            _tell(f"{_sentence(error.format_message())}; see {command} --help")
+            status = error.exit_code
+        except BrokenPipeError:
+            # whoever read our output has seen enough; what is left in the buffer has nowhere to go
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = 1
+        except (KeyboardInterrupt, typer.Abort):
+            status = _INTERRUPTED
+        sys.exit(status if isinstance(status, int) else 0)
+
 
 app = typer.Typer(
     name="solieu",
+    cls=_Commands,
     help="Figures, dates and policies that Vietnam's provincial departments publish as prose, as datasets.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
@@ -60,12 +94,24 @@ solieu query "DESCRIBE figures"
 
 def main() -> None:
     """Run the command line."""
+    _write_utf8(sys.stdout)
     app()
+
+
+def _write_utf8(stream: object) -> None:
+    """Data go out as UTF-8 whatever the locale; a terminal that cannot show a letter shows a question mark."""
+    if isinstance(stream, io.TextIOWrapper):
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
+
+        from extractors import EXTRACTOR_VERSION
 
         typer.echo(f"solieu {version('solieu')} (extractor {EXTRACTOR_VERSION})")
         raise typer.Exit
@@ -73,15 +119,32 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def root(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")] = False,
 ) -> None:
     """Figures, dates and policies that Vietnam's provincial departments publish as prose, as datasets."""
+    if context.invoked_subcommand is None:
+        context.get_help()  # prints it
+        raise typer.Exit(2)
 
 
 def _fail(message: str) -> NoReturn:
     """Say in one line what is wrong and leave with status 1."""
-    typer.echo(f"solieu: {' '.join(message.split())}", err=True)
+    _tell(message)
     raise typer.Exit(1)
+
+
+def _tell(message: str) -> None:
+    typer.echo(f"solieu: {' '.join(message.split())}", err=True)
+
+
+def _sentence(message: str) -> str:
+    """A message of the command line's parser without its full stop and capital.
+
+    >>> _sentence("Missing argument 'SQL'.")
+    "missing argument 'SQL'"
+    """
+    return message[:1].lower() + message[1:].rstrip(".")
 
 
 @app.command(epilog=_EXAMPLES["crawl"])
@@ -100,17 +163,23 @@ def crawl(
     from pipelines.errors import StoreError
     from solieu.crawl import CrawlError
     from solieu.crawl import crawl as run
+    from solieu.dictionary import describe
     from solieu.summary import show
+    from spiders.sites import load_sites
 
     if target is None and not archive and folder is None:
         target = "sample"
+    shipped = target in load_sites() and bool(load_sites()[str(target)].archives) and not archive and folder is None
     try:
         report = run(target, output, archive or (), folder, limit, progress)
     except (CrawlError, StoreError) as error:
         _fail(str(error))
-    show(report)
+    describe(report.output)
+    show(report, is_sample=shipped)
     if report.exit == "failed":
-        _fail(f"the crawl failed: {report.warnings[0] if report.warnings else 'see the log'}")
+        _fail(f"the crawl failed: {report.warnings[0] if report.warnings else f'see {report.output}/.state/logs'}")
+    if report.exit == "interrupted":
+        raise typer.Exit(_INTERRUPTED)
 
 
 @app.command(epilog=_EXAMPLES["extract"])
@@ -135,7 +204,7 @@ def extract(
             sys.stdout.write(result + "\n")
         else:
             failures += 1
-            typer.echo(f"solieu: {result.source}: {result.reason}", err=True)
+            _tell(f"{result.source}: {result.reason}")
     if failures:
         raise typer.Exit(1)
 
@@ -149,6 +218,8 @@ def query(
     """Query the published datasets with SQL (DuckDB)."""
     from solieu.query import QueryError, run_query
 
+    if not sql.isascii() and any("\ud800" <= letter <= "\udfff" for letter in sql):
+        raise typer.BadParameter("the query is not in the encoding of this locale", param_hint="SQL")
     if form not in ("table", "csv", "json", "parquet"):
         raise typer.BadParameter(f"{form!r} is no format: table, csv, json or parquet", param_hint="--format")
     try:
@@ -166,8 +237,8 @@ def sites() -> None:
     from spiders.sites import load_sites
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("site", "start", "place"):
-        table.add_column(name, overflow="fold")
-    for site in load_sites().values():
-        table.add_row(site.name, ", ".join(site.archives or site.start_urls), site.place_code or "")
+    for column in ("site", "what it is", "starts at"):
+        table.add_column(column, overflow="fold")
+    for name, site in load_sites().items():
+        table.add_row(name, site.title, ", ".join(site.archives or site.start_urls))
     Console().print(table)

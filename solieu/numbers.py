@@ -22,14 +22,14 @@ def written(figure: Mapping[str, Any], decimal: str = ",") -> str:
     """A row of `figures` as people write it, its comparator as a sign.
 
     >>> written({"kind": "percentage", "value": 28.97, "comparator": "exact", "unit_text": "%"})
-    '28,97 %'
+    '28,97%'
     >>> written({"kind": "money", "value": 4e10, "comparator": "nearly", "unit_code": "VND"})
     '≲ 40.000.000.000 VND'
     """
     sign = _SIGNS.get(figure.get("comparator") or "exact", "")
     unit = figure.get("unit_text") if figure.get("kind") != "money" else figure.get("unit_code")
     per = figure.get("per_text")
-    tail = f" {unit}" if unit else ""
+    tail = "" if not unit else unit if unit in ("%", "‰") else f" {unit}"
     return f"{sign}{_value(figure, decimal)}{tail}" + (f"/{per}" if per else "")
 
 

@@ -2,119 +2,162 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
-from rich import box
-from rich.console import Console, Group
-from rich.panel import Panel
+from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from extractors.records import TABLES
-from solieu.crawl import CrawlReport
+from pipelines.schema import describe
 from solieu.numbers import written
+from solieu.telling import COLUMNS, telling_figures
 
-_SHOWN = 7
-_COLUMNS = [
-    "figure_id", "measure_code", "measure_label_vi", "measure_label_en", "kind", "value", "value_low", "value_high", "numerator", "denominator", "unit_text",
-    "unit_code", "per_text", "comparator", "period_text", "period_start_on", "reference_id", "sentence", "url", "where", "published_on", "change",
-]  # fmt: skip
+if TYPE_CHECKING:
+    from solieu.crawl import CrawlReport
+
+_SHOWN = 6
+_PIPED_WIDTH = 100
+_WIDEST = 140
+_INDENT = 2
+_RAGGED = 14  # what two lines lose where words do not fill them
+_BESIDE = (("README.md", "what each field means"), ("rejects", "rows that failed validation, with the reason"), ("archive", "every response, as WARC"))
+_PLURALS = {"listing": "listings", "attachment": "attachments", "duplicate": "duplicates", "error": "errors"}
 
 
-def show(report: CrawlReport, console: Console | None = None) -> None:
-    """Print the summary of a crawl to standard output."""
-    console = console or Console()
-    if not console.is_terminal:
-        console = Console(width=140)
-    figures = _examples(report.output)
+def show(report: CrawlReport, console: Console | None = None, *, is_sample: bool = False) -> None:
+    """Print the summary of a crawl to standard output, fitted to the terminal; ``COLUMNS`` sets the width of a pipe."""
+    console = console or _console()
+    figures = telling_figures(_rows(report.output, "figures", COLUMNS), _SHOWN)
     console.print()
-    console.print(_what_was_read(report))
+    _show_what_was_read(console, report, is_sample)
     if figures:
-        console.print(_figures(figures, _policies(report.output)))
-    console.print(_datasets(report))
-    for warning in report.warnings[:5]:
-        console.print(Text(f"! {warning}", style="yellow"))
-    console.print(_next(report, figures))
+        _show_figures(console, figures, _policies(report.output))
+    _show_datasets(console, report)
+    _show_next(console, report, figures)
 
 
-def _what_was_read(report: CrawlReport) -> Text:
-    rest = ", ".join(f"{count} {outcome}" for outcome, count in sorted(report.outcomes.items()) if outcome != "article")
-    line = Text()
-    line.append(f"{report.site}: {report.pages} pages in {report.seconds:.1f} s", style="bold")
-    line.append(f" · {report.articles} article pages" + (f" ({rest})" if rest else ""))
+def _console() -> Console:
+    console = Console(highlight=False)
+    if console.is_terminal:
+        return Console(highlight=False, width=min(console.width, _WIDEST))
+    return console if os.environ.get("COLUMNS", "").isdecimal() else Console(highlight=False, width=_PIPED_WIDTH)
+
+
+def _line(console: Console, text: Text) -> None:
+    """Print one line as it is: what is to be copied must not be folded."""
+    console.print(text, soft_wrap=True)
+
+
+# ------------------------------------------------------------------ what was read
+def _show_what_was_read(console: Console, report: CrawlReport, is_sample: bool) -> None:
+    console.print(Text(f"{report.site}: {report.pages} pages in {report.seconds:.1f} s, {report.articles} of them articles", style="bold"))
+    others = [(outcome, count) for outcome, count in sorted(report.outcomes.items()) if outcome != "article"]
+    rest = ", ".join(f"{count} {_PLURALS.get(outcome, outcome) if count > 1 else outcome}" for outcome, count in others)
+    if rest:
+        console.print(Text(f"the others: {rest}", style="dim"))
+    if is_sample:
+        console.print(Text("This is the sample: pages written for solieu, most of their figures made up. Do not cite them.", style="yellow"))
     if report.exit != "complete":
-        line.append(f" · {report.exit}: type the same command again to go on", style="yellow")
-    return line
+        console.print(Text(f"{report.exit}: type the same command again to go on", style="yellow"))
+    for warning in report.warnings[:5]:
+        _line(console, Text(f"! {warning}", style="yellow"))
 
 
-def _examples(output: Path) -> list[dict[str, Any]]:
-    """A few published figures that show most: a known measure, a period, a policy; each measure once."""
-    path = output / "figures"
-    if not path.is_dir():
-        return []
-    rows = pq.read_table(path, columns=_COLUMNS).to_pylist()
-    known = [r for r in rows if r["measure_code"] and r["where"] == "body" and r["change"] is None and r["comparator"] != "vague"]
-    known.sort(key=lambda r: (r["reference_id"] is None, r["period_text"] is None, len(r["sentence"]), r["figure_id"]))
-    chosen: dict[str, dict[str, Any]] = {}
-    for row in known:
-        if row["period_text"] or row["reference_id"]:
-            chosen.setdefault(row["measure_code"], row)
-    by_kind: dict[str, int] = {}
-    result = []
-    for row in chosen.values():
-        by_kind[row["kind"]] = by_kind.get(row["kind"], 0) + 1
-        if by_kind[row["kind"]] <= 3:
-            result.append(row)
-    return result[:_SHOWN]
+# ------------------------------------------------------------------ some figures
+def _show_figures(console: Console, figures: list[dict[str, Any]], policies: Mapping[str, str]) -> None:
+    widths = _widths(console.width)
+    console.print()
+    console.print(_row(widths, *(Text(name, style="bold") for name in ("measure", "value", "period", "policy"))))
+    console.rule(style="dim")
+    for row in figures:
+        measure = Text.assemble(row["measure_label_vi"], (f"\n{row['measure_label_en']}", "dim"))
+        policy = policies.get(row["reference_id"] or "", "")
+        console.print(_row(widths, measure, Text(written(row), style="bold cyan"), Text(row["period_text"] or ""), Text(policy)))
+        console.print(Padding(_evidence(row, 2 * (console.width - _INDENT) - _RAGGED), (0, 0, 0, _INDENT)))
+        _line(console, Text.assemble(" " * _INDENT, (row["url"], f"blue link {row['url']}")))
+        console.print()
+
+
+def _widths(width: int) -> tuple[int, ...]:
+    """Measure, value, period, policy, with a space between."""
+    room = width - 3
+    measure, value, period = room * 32 // 100, room * 20 // 100, room * 22 // 100
+    return measure, value, period, room - measure - value - period
+
+
+def _row(widths: tuple[int, ...], *cells: Text) -> Table:
+    """One row, its columns as wide as those of every other."""
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
+    for width in widths:
+        table.add_column(width=width, overflow="fold")
+    table.add_row(*cells)
+    return table
+
+
+def _evidence(row: Mapping[str, Any], length: int) -> Text:
+    """The sentence, cut around the value where it is long, with the value marked."""
+    words = " ".join(row["value_text"].split())
+    sentence = shortened(" ".join(row["sentence"].split()), words, length)
+    text = Text(sentence)
+    at = sentence.find(words)
+    if at >= 0:
+        text.stylize("bold", at, at + len(words))
+    return text
+
+
+def shortened(sentence: str, words: str, length: int) -> str:
+    """At most ``length`` letters of a sentence with ``words`` in them, cut between words.
+
+    >>> shortened("Năm 2018 toàn tỉnh có 802 người có uy tín trong đồng bào.", "802 người", 32)
+    '… toàn tỉnh có 802 người có …'
+    """
+    if len(sentence) <= length:
+        return sentence
+    room = length - 4
+    at = max(0, sentence.find(words))
+    start = max(0, min(at + len(words) - room * 3 // 4, len(sentence) - room))
+    kept = sentence[start : start + room]
+    head, tail = start > 0, start + room < len(sentence)
+    if head:
+        kept = "… " + kept.partition(" ")[2]
+    return kept.rpartition(" ")[0] + " …" if tail else kept
 
 
 def _policies(output: Path) -> dict[str, str]:
     """What each mention of a policy is called, by reference_id."""
-    path = output / "references"
-    if not path.is_dir():
-        return {}
-    table = pq.read_table(path, columns=["reference_id", "number", "programme_text", "doc_type_text"])
-    return {r["reference_id"]: _policy_name(r) for r in table.to_pylist()}
+    rows = _rows(output, "references", ["reference_id", "number", "programme_text", "doc_type_text"])
+    return {row["reference_id"]: _policy_name(row) for row in rows}
 
 
-def _policy_name(row: dict[str, Any]) -> str:
+def _policy_name(row: Mapping[str, Any]) -> str:
     kind = (row["doc_type_text"] or "").capitalize()
     name = row["number"] or row["programme_text"] or ""
     return name if name.lower().startswith(kind.lower()) else f"{kind} {name}".strip()
 
 
-def _figures(rows: list[dict[str, Any]], policies: dict[str, str]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=True, header_style="bold")
-    table.add_column("measure", ratio=3, overflow="fold")
-    table.add_column("value", justify="right", ratio=2, overflow="fold", style="bold cyan")
-    table.add_column("period", ratio=2, overflow="fold")
-    table.add_column("policy", ratio=2, overflow="fold")
-    table.add_column("sentence and source", ratio=8, overflow="fold")
-    for row in rows:
-        measure = Text(row["measure_label_vi"])
-        measure.append(f"\n{row['measure_label_en']}", style="dim")
-        source = Text(_shortened(row["sentence"]))
-        source.append(f"\n{row['url']}", style="dim")
-        table.add_row(measure, written(row), row["period_text"] or "", policies.get(row["reference_id"] or "", ""), source)
-    return table
+def _rows(output: Path, table: str, columns: list[str]) -> list[dict[str, Any]]:
+    path = output / table
+    rows: list[dict[str, Any]] = pq.read_table(path, columns=columns).to_pylist() if path.is_dir() else []
+    return rows
 
 
-def _shortened(sentence: str, length: int = 230) -> str:
-    if len(sentence) <= length:
-        return sentence
-    return sentence[:length].rsplit(" ", 1)[0] + " …"
-
-
-def _datasets(report: CrawlReport) -> Group:
-    lines = [Text("Datasets", style="bold")]
-    for record in TABLES:
-        path = report.output / record.TABLE / f"{record.TABLE}.parquet"
-        if path.is_file():
-            lines.append(Text(f"  {pq.read_metadata(path).num_rows:>6} {record.TABLE:<11}{_short(path)}"))
-    lines.append(Text(f"  what each field means: {_short(report.output / 'README.md')}", style="dim"))
-    return Group(*lines)
+# ------------------------------------------------------------------ what there is now
+def _show_datasets(console: Console, report: CrawlReport) -> None:
+    console.print(Text("Datasets", style="bold"))
+    files = [(record, report.output / record.TABLE / f"{record.TABLE}.parquet") for record in TABLES]
+    lines = [(str(pq.read_metadata(file).num_rows), _short(file.parent), describe(record)) for record, file in files if file.is_file()]
+    lines += [("", _short(report.output / name), what) for name, what in _BESIDE if (report.output / name).exists()]
+    longest = max((len(path) for _, path, _ in lines), default=0)
+    for rows, path, what in lines:
+        _line(console, Text.assemble(f"{rows:>7}  {path:<{longest}}  ", (what.rstrip("."), "dim")))
 
 
 def _short(path: Path) -> str:
@@ -124,14 +167,32 @@ def _short(path: Path) -> str:
         return str(path)
 
 
-def _next(report: CrawlReport, rows: list[dict[str, Any]]) -> Panel:
-    code = rows[0]["measure_code"] if rows else "prestigious_persons"
+def _show_next(console: Console, report: CrawlReport, figures: list[dict[str, Any]]) -> None:
+    console.print()
+    console.print(Text("What to type next", style="bold"))
+    for comment, command in _commands(report, figures):
+        _line(console, Text.assemble("  ", (f"# {comment}", "dim")))
+        _line(console, Text(f"  {command}"))
+
+
+def _commands(report: CrawlReport, figures: list[dict[str, Any]]) -> Iterable[tuple[str, str]]:
+    solieu, python = command("solieu"), command("python")
     output = _short(report.output)
     option = "" if output == "output" else f" --output {output}"
-    lines = [
-        f'solieu query "SELECT period_text, value, sentence, url FROM figures WHERE measure_code = \'{code}\'"{option}',
-        "solieu extract PAGE.html          # any page or text of your own, as JSON",
-        "solieu crawl kontum --limit 100   # the live site",
-        f'python -c "import pandas as pd; print(pd.read_parquet(\'{output}/figures\'))"',
-    ]
-    return Panel(Text("\n".join(lines)), title="what to type next", title_align="left", border_style="dim", expand=False)
+    if figures:
+        code, label = figures[0]["measure_code"], figures[0]["measure_label_en"]
+        select = f"SELECT period_text, value, sentence, url FROM figures WHERE measure_code = '{code}' ORDER BY period_end_on"
+        yield f"{label}: every value with its sentence", f'{solieu} query "{select}"{option}'
+    yield "which measures there are", f'{solieu} query "SELECT measure_label_en, count(*) FROM figures GROUP BY 1 ORDER BY 2 DESC"{option}'
+    yield "the figures as a data frame", f"{python} -c \"import pandas as pd; print(pd.read_parquet('{output}/figures'))\""
+    yield "a page or text of your own, as JSON", f"{solieu} extract PAGE.html"
+    yield "the live site", f"{solieu} crawl kontum --limit 100"
+
+
+def command(name: str) -> str:
+    """How to call a program of this environment: by its name where the shell finds it, else by its path."""
+    here = Path(sys.executable).parent / name
+    found = shutil.which(name)
+    if not here.exists() or (found is not None and Path(found).resolve().parent == here.parent.resolve()):
+        return name
+    return name if found is not None and Path(found).absolute() == here else _short(here)

@@ -1,0 +1,70 @@
+"""Which of many figures to show first: those that tell most to someone who knows nothing of the data."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from extractors.registry.lookup import units
+
+COLUMNS = [
+    "figure_id", "measure_code", "measure_label_vi", "measure_label_en", "kind", "value", "value_low", "value_high", "numerator", "denominator", "value_text",
+    "unit_text", "unit_code", "per_text", "comparator", "change", "status", "period_text", "period_source", "period_start_on", "period_end_on", "place_code",
+    "reference_id", "sentence", "url", "where", "published_on",
+]  # fmt: skip
+"""The columns of ``figures`` that :func:`telling_figures` and the summary need."""
+
+_NEAR = ("phrase", "sentence")
+_PER_KIND = 3
+
+
+def telling_figures(rows: Iterable[Mapping[str, Any]], count: int) -> list[dict[str, Any]]:
+    """At most ``count`` rows, each of another measure, the telling ones first.
+
+    Measures come in the order of their time series (periods for which the data agree
+    on a value), so that a query for the first gives a series; measures that say no more than
+    their unit (``hộ``) come last. Of a measure the row is taken that states a fact with
+    its policy and its own period, in the shortest sentence.
+    """
+    by_measure: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        if _is_plain(row):
+            by_measure[row["measure_code"]].append(row)
+    plain_names = {unit.name_vi for unit in units()}
+    ranked = sorted(by_measure.values(), key=lambda own: (own[0]["measure_label_vi"] in plain_names, -_series(own), own[0]["measure_code"]))
+    shown: list[dict[str, Any]] = []
+    kinds: dict[str, int] = defaultdict(int)
+    for own in ranked:
+        best = min(own, key=_rank)
+        if len(shown) < count and kinds[best["kind"]] < _PER_KIND:
+            kinds[best["kind"]] += 1
+            shown.append(dict(best))
+    return shown
+
+
+def _is_plain(row: Mapping[str, Any]) -> bool:
+    """Whether a row states a value of a known measure, and not its change, in the body of an article."""
+    stated = row["value"] is not None or row["numerator"] is not None
+    return bool(row["measure_code"] and stated and row["where"] == "body" and row["change"] != "by" and row["period_text"])
+
+
+def _series(rows: Iterable[Mapping[str, Any]]) -> int:
+    """For how many periods the rows of a measure agree on one value."""
+    values: dict[tuple[date | None, date | None], set[tuple[float | None, float | None]]] = defaultdict(set)
+    for row in rows:
+        values[row["period_start_on"], row["period_end_on"]].add((row["value"], row["numerator"]))
+    return sum(len(found) == 1 for found in values.values())
+
+
+def _rank(row: Mapping[str, Any]) -> tuple[bool, bool, bool, bool, int, str]:
+    """Sorts first what is stated most fully."""
+    return (
+        row["status"] == "target",
+        row["comparator"] != "exact",
+        row["reference_id"] is None,
+        row["period_source"] not in _NEAR,
+        len(row["sentence"]) + len(row["url"]),
+        row["figure_id"],
+    )
