@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports accuracy bench lock docs clean
+.PHONY: help setup run test lint types imports accuracy accuracy-accept bench fuzz golden lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,21 @@ types: $(READY)
 
 imports: $(READY)
 	$(BIN)/lint-imports
+
+accuracy: $(READY) ## score the annotated documents, with gain and loss since the last accepted result
+	@$(BIN)/python -m tests.accuracy.report
+
+accuracy-accept: $(READY) # the result is right: write it to tests/accuracy/last.json
+	@$(BIN)/python -m tests.accuracy.report --accept
+
+golden: $(READY) # the new readings were reviewed and are right: write them to tests/extract/golden
+	@$(BIN)/python -m tests.extract.rewrite_golden
+
+fuzz: $(READY) ## 200,000 random and mutated inputs, and the lines that must take linear time
+	@$(BIN)/python -m tests.fuzz.run
+
+bench: $(READY) ## speed against dateparser and lxml
+	@$(BIN)/python -m benchmarks.extract
 
 lock: $(READY) ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade --extra dev pyproject.toml -o requirements.lock
