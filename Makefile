@@ -15,7 +15,7 @@ setup: $(READY) ## make the virtual environment
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "solieu needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	@echo "setting up $(VENV) (once) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock
@@ -28,13 +28,13 @@ run: $(READY) ## crawl the sample and publish the datasets to output/
 test: lint types imports ## every check
 	$(BIN)/python -m pytest
 
-lint: $(READY)
+lint: $(READY) ## ruff
 	$(BIN)/ruff check .
 
-types: $(READY)
+types: $(READY) ## mypy --strict
 	$(BIN)/mypy
 
-imports: $(READY)
+imports: $(READY) ## the import rule of the architecture
 	$(BIN)/lint-imports
 
 accuracy: $(READY) ## score the annotated documents, with gain and loss since the last accepted result
@@ -52,9 +52,12 @@ fuzz: $(READY) ## 200,000 random and mutated inputs, and the lines that must tak
 bench: $(READY) ## speed against dateparser and lxml
 	@$(BIN)/python -m benchmarks.extract
 
+docs: $(READY) ## draw docs/summary.svg and write output/README.md anew
+	$(BIN)/python -m pipelines.schema > output/README.md
+	$(BIN)/python docs/picture.py
+
 lock: $(READY) ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --no-emit-find-links --upgrade --extra dev pyproject.toml -o requirements.lock
 
-clean: ## remove the virtual environment and what was published
+clean: ## remove the virtual environment and caches; output/ stays
 	rm -rf $(VENV) *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	git clean -fdXq output

@@ -90,14 +90,25 @@ def extract_lines(names: Iterable[str], published_on: date | None) -> Iterator[s
 
 def _line(name: str, number: int, line: bytes, published_on: date | None) -> str | Failure:
     try:
-        asked: Any = json.loads(line)
-        text, day = asked["text"], asked.get("published_on")
-        when = published_on or (date.fromisoformat(day) if day else None)
-        if not isinstance(text, str):
-            raise TypeError
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        asked: Any = json.loads(line, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return Failure(name, f"line {number} is not JSON")
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         return Failure(name, f'line {number} is no {{"id", "text", "published_on"}}')
-    return _dump({"id": asked.get("id"), "source": name, **_parts(extract_text(text, published_on=when))})
+    try:
+        when = published_on or _day(asked.get("published_on"))
+    except (ValueError, TypeError):
+        return Failure(name, f"line {number}: published_on is no date like 2019-07-16")
+    return _dump({"id": asked.get("id"), "source": name, **_parts(extract_text(asked["text"], published_on=when))})
+
+
+def _day(written: str | None) -> date | None:
+    return None if written is None or written == "" else date.fromisoformat(written)
+
+
+def _no_number(word: str) -> None:
+    """JSON has no NaN and no Infinity, and what comes in as an id goes out again."""
+    raise ValueError(word)
 
 
 def _parts(found: Extraction) -> dict[str, Any]:

@@ -8,6 +8,9 @@ from typing import Any
 _SIGNS = {"about": "≈ ", "over": "> ", "under": "< ", "nearly": "≲ ", "at_least": "≥ ", "at_most": "≤ ", "vague": "≥ "}
 
 
+_MAGNITUDES = ((1e9, "tỷ", "billion"), (1e6, "triệu", "million"))
+
+
 def number(value: float, decimal: str = ",") -> str:
     """A number with groups of three: Vietnamese with a decimal comma, English with ``decimal="."``.
 
@@ -24,7 +27,7 @@ def written(figure: Mapping[str, Any], decimal: str = ",") -> str:
     >>> written({"kind": "percentage", "value": 28.97, "comparator": "exact", "unit_text": "%"})
     '28,97%'
     >>> written({"kind": "money", "value": 4e10, "comparator": "nearly", "unit_code": "VND"})
-    '≲ 40.000.000.000 VND'
+    '≲ 40 tỷ VND'
     """
     sign = _SIGNS.get(figure.get("comparator") or "exact", "")
     unit = figure.get("unit_text") if figure.get("kind") != "money" else figure.get("unit_code")
@@ -37,8 +40,20 @@ def _value(figure: Mapping[str, Any], decimal: str) -> str:
     if figure.get("numerator") is not None and figure.get("denominator") is not None:
         return f"{number(figure['numerator'], decimal)}/{number(figure['denominator'], decimal)}"
     if figure.get("value") is not None:
-        return number(figure["value"], decimal)
+        return _amount(figure["value"], decimal) if figure.get("kind") == "money" else number(figure["value"], decimal)
     low, high = figure.get("value_low"), figure.get("value_high")
     if low is not None and high is not None:
         return f"{number(low, decimal)} – {number(high, decimal)}"
     return number(low, decimal) if low is not None else ""
+
+
+def _amount(value: float, decimal: str) -> str:
+    """An amount of money in millions or billions, where that leaves at most two decimals.
+
+    >>> _amount(1.238e11, ","), _amount(1.5e6, "."), _amount(644000.0, ",")
+    ('123,8 tỷ', '1.5 million', '644.000')
+    """
+    for size, vietnamese, english in _MAGNITUDES:
+        if abs(value) >= size and (value * 100) % size == 0:
+            return f"{number(value / size, decimal)} {english if decimal == '.' else vietnamese}"
+    return number(value, decimal)

@@ -35,7 +35,7 @@ _PLURALS = {"listing": "listings", "attachment": "attachments", "duplicate": "du
 def show(report: CrawlReport, console: Console | None = None, *, is_sample: bool = False) -> None:
     """Print the summary of a crawl to standard output, fitted to the terminal; ``COLUMNS`` sets the width of a pipe."""
     console = console or _console()
-    figures = telling_figures(_rows(report.output, "figures", COLUMNS), _SHOWN)
+    figures = telling_figures(_rows(report.output, "figures", COLUMNS), _SHOWN, console.width - _INDENT)
     console.print()
     _show_what_was_read(console, report, is_sample)
     if figures:
@@ -117,7 +117,7 @@ def shortened(sentence: str, words: str, length: int) -> str:
     """At most ``length`` letters of a sentence with ``words`` in them, cut between words.
 
     >>> shortened("Năm 2018 toàn tỉnh có 802 người có uy tín trong đồng bào.", "802 người", 32)
-    '… toàn tỉnh có 802 người có …'
+    '… tỉnh có 802 người có uy …'
     """
     if len(sentence) <= length:
         return sentence
@@ -181,9 +181,9 @@ def _commands(report: CrawlReport, figures: list[dict[str, Any]]) -> Iterable[tu
     option = "" if output == "output" else f" --output {output}"
     if figures:
         code, label = figures[0]["measure_code"], figures[0]["measure_label_en"]
-        select = f"SELECT period_text, value, sentence, url FROM figures WHERE measure_code = '{code}' ORDER BY period_end_on"
+        select = f"SELECT period_text, value, sentence, url FROM figures WHERE measure_code = '{code}'"
         yield f"{label}: every value with its sentence", f'{solieu} query "{select}"{option}'
-    yield "which measures there are", f'{solieu} query "SELECT measure_label_en, count(*) FROM figures GROUP BY 1 ORDER BY 2 DESC"{option}'
+    yield "which measures there are", f'{solieu} query "SELECT measure_label_en, count(*) AS figures FROM figures GROUP BY 1 ORDER BY 2 DESC"{option}'
     yield "the figures as a data frame", f"{python} -c \"import pandas as pd; print(pd.read_parquet('{output}/figures'))\""
     yield "a page or text of your own, as JSON", f"{solieu} extract PAGE.html"
     yield "the live site", f"{solieu} crawl kontum --limit 100"
@@ -191,8 +191,6 @@ def _commands(report: CrawlReport, figures: list[dict[str, Any]]) -> Iterable[tu
 
 def command(name: str) -> str:
     """How to call a program of this environment: by its name where the shell finds it, else by its path."""
-    here = Path(sys.executable).parent / name
+    here = Path(sys.executable).absolute().parent / name
     found = shutil.which(name)
-    if not here.exists() or (found is not None and Path(found).resolve().parent == here.parent.resolve()):
-        return name
-    return name if found is not None and Path(found).absolute() == here else _short(here)
+    return name if not here.exists() or (found is not None and Path(found).absolute() == here) else _short(here)

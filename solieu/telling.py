@@ -20,13 +20,14 @@ _NEAR = ("phrase", "sentence")
 _PER_KIND = 3
 
 
-def telling_figures(rows: Iterable[Mapping[str, Any]], count: int) -> list[dict[str, Any]]:
+def telling_figures(rows: Iterable[Mapping[str, Any]], count: int, width: int = 100) -> list[dict[str, Any]]:
     """At most ``count`` rows, each of another measure, the telling ones first.
 
     Measures come in the order of their time series (periods for which the data agree
     on a value), so that a query for the first gives a series; measures that say no more than
     their unit (``hộ``) come last. Of a measure the row is taken that states a fact with
-    its policy and its own period, in the shortest sentence.
+    its policy and its own period, if possible on a page whose URL has at most ``width``
+    letters, in the shortest sentence.
     """
     by_measure: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
@@ -37,7 +38,7 @@ def telling_figures(rows: Iterable[Mapping[str, Any]], count: int) -> list[dict[
     shown: list[dict[str, Any]] = []
     kinds: dict[str, int] = defaultdict(int)
     for own in ranked:
-        best = min(own, key=_rank)
+        best = min(own, key=lambda row: _rank(row, width))
         if len(shown) < count and kinds[best["kind"]] < _PER_KIND:
             kinds[best["kind"]] += 1
             shown.append(dict(best))
@@ -58,13 +59,14 @@ def _series(rows: Iterable[Mapping[str, Any]]) -> int:
     return sum(len(found) == 1 for found in values.values())
 
 
-def _rank(row: Mapping[str, Any]) -> tuple[bool, bool, bool, bool, int, str]:
+def _rank(row: Mapping[str, Any], width: int) -> tuple[bool, bool, bool, bool, bool, int, str]:
     """Sorts first what is stated most fully."""
     return (
         row["status"] == "target",
         row["comparator"] != "exact",
         row["reference_id"] is None,
         row["period_source"] not in _NEAR,
-        len(row["sentence"]) + len(row["url"]),
+        len(row["url"]) > width,
+        len(row["sentence"]),
         row["figure_id"],
     )
