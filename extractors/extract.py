@@ -18,6 +18,7 @@ from extractors.facts.policies import complete_mentions, identify, known_policy,
 from extractors.facts.reading import Reading, read
 from extractors.facts.references import ReferenceSpan, find_references
 from extractors.pages import ArticleContent, NotArticle, UndecodableError, decode, read_html, read_plain
+from extractors.pages.sitemap import read_sitemap
 from extractors.pages.urls import article_identity
 from extractors.records import Article, DateMention, Extraction, Figure, Page, Reference
 from extractors.registry.lookup import KnownPlace, known_places
@@ -60,6 +61,9 @@ def extract_page(page: Page, *, published_on: date | None = None) -> Extraction:
 
 
 def _read(page: Page) -> ArticleContent | NotArticle:
+    listing = read_sitemap(page.body)
+    if listing is not None:
+        return listing
     if (page.content_type or "").partition(";")[0].strip().lower() != "text/plain":
         return read_html(page.body, page.content_type, page.url)
     try:
@@ -364,7 +368,7 @@ class _Writer:
     def _reference(self, text: _Text, starts: list[int], span: ReferenceSpan) -> str:
         body, article = text.reading.text, self.article
         sentence = sentence_of(starts, text.sentences, span.start, span.end)
-        policy = known_policy(span, self.site_place.code if self.site_place else None)
+        policy = known_policy(span, self.site_place.code if self.site_place else None, article.published_on)
         period = next((d for d in text.dates if d.start <= span.period_at < d.end), None) if span.period_at >= 0 else None
         subject = _SUBJECT.match(body, span.end)
         record = Reference(

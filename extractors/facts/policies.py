@@ -31,17 +31,19 @@ def _key(number: str) -> str:
     return number.upper().replace("–", "-")
 
 
-def known_policy(reference: ReferenceSpan, place: str | None) -> KnownPolicy | None:
+def known_policy(reference: ReferenceSpan, place: str | None, published_on: date | None = None) -> KnownPolicy | None:
     """The code list's policy that a mention names, when nothing in the mention speaks against it.
 
     The number of a local body (``14-CT/TU``) is one of many: it is known only
-    together with its day or its place.
+    together with its day or its place. Nothing can cite a document of a later day.
     """
     if reference.policy is not None:
         return reference.policy
     if reference.number is None:
         return None
     options = [p for p in policies_by_number().get(_key(reference.number), ()) if _agrees(p, reference)]
+    if published_on is not None:
+        options = [p for p in options if p.issued_on is None or p.issued_on <= published_on]
     if len(options) != 1:
         return None
     policy = options[0]
