@@ -111,8 +111,14 @@ class DatasetPipeline:
             staging.close()
 
     def _stop(self) -> None:
-        if self._crawler.engine is not None:
-            deferred_from_coro(self._crawler.engine.close_spider_async(reason=STORE_FAILED))
+        """Close the spider, where a response gave the item.
+
+        Scrapy waits for ever when it is closed while a spider yields items from
+        ``start()``; those items are dropped one by one until their source ends.
+        """
+        engine = self._crawler.engine
+        if engine is not None and engine.scraper.slot is not None and engine.scraper.slot.active:
+            deferred_from_coro(engine.close_spider_async(reason=STORE_FAILED))
 
     def _exit(self, reason: str) -> str:
         if self._stats().get_value(STORE_ERROR):

@@ -25,17 +25,18 @@ class GivenSpider(Spider):
     name = "given"
     site_name = factories.SITE
     given: list[Any]
+    at_start = False
 
     async def start(self) -> AsyncIterator[Any]:
-        for number in range(len(self.given)):
-            yield Request(f"data:,{number}")
+        for number, item in enumerate(self.given):
+            yield item if self.at_start else Request(f"data:,{number}")
 
     def parse(self, response: Response) -> Iterator[Any]:
         yield self.given[int(response.text)]
 
 
-def crawl(given: list[Any], **settings: Any) -> dict[str, Any]:
-    """The statistics of a crawl that yields the given items."""
+def crawl(given: list[Any], at_start: bool = False, **settings: Any) -> dict[str, Any]:
+    """The statistics of a crawl that yields the given items, from responses or at its start."""
     defaults = {
         "ITEM_PIPELINES": {"pipelines.items.DatasetPipeline": 300},
         "TWISTED_REACTOR_ENABLED": False,
@@ -50,7 +51,7 @@ def crawl(given: list[Any], **settings: Any) -> dict[str, Any]:
     async def run() -> dict[str, Any]:
         runner = AsyncCrawlerRunner(defaults | settings)
         crawler = runner.create_crawler(GivenSpider)
-        await runner.crawl(crawler, given=given)
+        await runner.crawl(crawler, given=given, at_start=at_start)
         return dict(crawler.stats.get_stats())
 
     return asyncio.run(run())
@@ -114,7 +115,10 @@ def test_a_folder_that_cannot_be_written_ends_the_crawl_before_it_begins(tmp_pat
     assert "solieu/articles" not in stats
 
 
-def test_a_disk_that_fills_stops_the_crawl_and_keeps_what_was_staged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("at_start", "finish_reason"), [(False, "store_failed"), (True, "finished")], ids=["responses", "at start"])
+def test_a_disk_that_fills_ends_the_crawl_and_keeps_what_was_staged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_start: bool, finish_reason: str
+) -> None:
     whole = Staging.stage
 
     def stage(self: Staging, harvest: Any) -> bool:
@@ -123,8 +127,8 @@ def test_a_disk_that_fills_stops_the_crawl_and_keeps_what_was_staged(tmp_path: P
         return whole(self, harvest)
 
     monkeypatch.setattr(Staging, "stage", stage)
-    stats = crawl(ITEMS, OUTPUT_DIR=str(tmp_path))
-    assert (stats["finish_reason"], stats["solieu/store_error"]) == ("store_failed", "no space left")
+    stats = crawl([*ITEMS, *(factories.harvest(n) for n in range(20, 60))], at_start, OUTPUT_DIR=str(tmp_path))
+    assert (stats["finish_reason"], stats["solieu/store_error"]) == (finish_reason, "no space left")
     assert pd.read_parquet(tmp_path / "runs")["exit"].tolist() == ["failed"]
     assert len(pd.read_parquet(tmp_path / "articles")) == 1
 
