@@ -123,7 +123,7 @@ class YearReader(DateReader):
         if self.text[start - 1 : start] == "(" and self.text[end : end + 1] == ")":
             return True
         word = word_before(low, start)
-        if word in ("từ", "đến", "tới", "sn", "sinh"):
+        if word in ("từ", "đến", "tới", "sn", "sinh", "cuối", "đầu"):
             return not _COUNTED_AFTER.match(low, end)
         two = " ".join(low[max(0, start - 24) : start].split()[-2:])
         if two in _BARE_YEAR_WORDS or (bool(two) and two.split()[-1] in _BARE_YEAR_WORDS):
@@ -142,7 +142,7 @@ class YearReader(DateReader):
             two = low[max(0, start - 24) : start].split()[-2:]
             begin = start if not two else begin
         for word, open_start in (("đầu", False), ("cuối", True), ("giữa", None)):
-            edge = starts_before(low, begin, word) if named is not None else None
+            edge = starts_before(low, begin, word)
             if edge is not None:
                 return self._edge_of_year(edge, end, year, open_start)
         decade = starts_before(low, begin, "những")
