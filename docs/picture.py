@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -20,6 +21,7 @@ from solieu.dictionary import describe
 from solieu.summary import show
 
 WIDTH = 104
+_WEB_FONT = re.compile(r"@font-face \{[^}]*\}\s*")
 PICTURE = Path(__file__).with_name("summary.svg")
 
 
@@ -43,7 +45,9 @@ def draw() -> str:
             show(report, console, is_sample=True)
         finally:
             os.chdir(before)
-    return console.export_svg(title="make run", theme=SVG_EXPORT_THEME, unique_id="summary")
+    svg = console.export_svg(title="make run", theme=SVG_EXPORT_THEME, unique_id="summary")
+    # the picture asks no other host for anything
+    return _WEB_FONT.sub("", svg).replace("Fira Code, monospace", "ui-monospace, Menlo, Consolas, DejaVu Sans Mono, monospace")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ _PER_KIND = 3
 
 
 def telling_figures(rows: Iterable[Mapping[str, Any]], count: int, width: int = 100) -> list[dict[str, Any]]:
-    """At most ``count`` rows, each of another measure, the telling ones first.
+    """At most ``count`` rows, each of another measure and sentence, the telling ones first.
 
     Measures come in the order of their time series (periods for which the data agree
     on a value), so that a query for the first gives a series; measures that say no more than
@@ -38,8 +38,9 @@ def telling_figures(rows: Iterable[Mapping[str, Any]], count: int, width: int = 
     shown: list[dict[str, Any]] = []
     kinds: dict[str, int] = defaultdict(int)
     for own in ranked:
-        best = min(own, key=lambda row: _rank(row, width))
-        if len(shown) < count and kinds[best["kind"]] < _PER_KIND:
+        told = {row["sentence"] for row in shown}
+        best = min(own, key=lambda row: (row["sentence"] in told, _rank(row, width)))
+        if len(shown) < count and best["sentence"] not in told and kinds[best["kind"]] < _PER_KIND:
             kinds[best["kind"]] += 1
             shown.append(dict(best))
     return shown
