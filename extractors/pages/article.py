@@ -27,6 +27,8 @@ _FINAL = ".!?…;:,”\"')"
 _LONG = 250
 _SENTENCE = 60
 _ENDS = frozenset(("related", "comments", "footer", "counter"))
+_LONGEST_WORDS = 40
+"""Code points for a word, on average, above which a text is no prose."""
 _VIEW_HINTS = ("xem", "đọc", "XEM", "ĐỌC", "view", "View", "VIEW", "Xem", "hits", "Hits")
 """One of these is in every line that counts views; asked first because it is quick."""
 _SITE_NAMES = ("trang thông tin điện tử", "cổng thông tin điện tử", "cổng thông tin")
@@ -181,9 +183,13 @@ class _View:
             if role is _PROSE and self.in_body(index):
                 remaining -= len(self.lines[index].text)
                 continue
-            if self._opens_something_else(index, role) and 3 * remaining <= self.mass:
+            if self._opens_something_else(index, role) and (3 * remaining <= self.mass or self._is_certain_end(index, role)):
                 return index
         return len(self.lines)
+
+    def _is_certain_end(self, index: int, role: str) -> bool:
+        """The view counter with another end right below it ends the text, however long what follows."""
+        return role == "views" and any(following in _ENDS for following in self.roles[index + 1 : index + 3])
 
     def _opens_something_else(self, index: int, role: str) -> bool:
         if role is _LINK:
@@ -217,6 +223,8 @@ def _role(line: Line) -> str:
         return _LINK
     if line.in_landmark:
         return _LANDMARK
+    if length >= _LONG and text.count(" ") * _LONGEST_WORDS < length:
+        return _TEXT  # no words: digits, a hash, rubbish
     if length >= _LONG and not may_open_furniture(text):
         return _PROSE
     if length <= 160 and any(map(text.__contains__, _VIEW_HINTS)) and (view_count(text) is not None or is_view_label(text)):
@@ -423,13 +431,10 @@ def _title_text(view: _View) -> str:
     if view.title is None:
         return view.page.meta_title or _own_title(view.page.title_tag)
     line = view.lines[view.title]
-    pieces = [line.text]
-    if line.heading:
-        for other in view.lines[view.title + 1 :]:
-            if other.paragraph != line.paragraph or other.heading != line.heading:
-                break
-            pieces.append(other.text)
-    return " ".join(pieces)
+    if not line.heading:
+        return line.text
+    around = view.lines[max(0, view.title - 5) : view.title + 6]
+    return " ".join(other.text for other in around if other.paragraph == line.paragraph and other.heading == line.heading)
 
 
 def _own_title(tag: str | None) -> str:
@@ -574,7 +579,7 @@ def _is_caption(line: Line, role: str) -> bool:
         return True
     if line.heading:
         return False
-    if line.after_image and can_be_caption(line.text):
+    if line.after_image and can_be_caption(line.text, centred=_alignment(line) == "center"):
         return True
     return role is _TEXT and reads_as_caption(line.text)
 

@@ -10,7 +10,7 @@ LONGEST = 260
 """A longer line is no caption."""
 
 _LIST_MARK = re.compile(r"(?:[-–—+*•●▪]|\d{1,2}\s?[./)]|[IVXLC]{1,5}\s?[./)]|[a-zđ]\s?\))\s?")
-_PHOTO_CREDIT = re.compile(r"(?:\(\s?[Ảả]nh|[Ảả]nh\s?:|Photo\s?:)")
+_PHOTO_CREDIT = re.compile(r"(?:\(\s?[Ảả]nh\b|(?<!\w)(?<!ình )[Ảả]nh\s?:|Photo\s?:)")
 _SCENE = re.compile(r"(?:quang cảnh|toàn cảnh|một góc|ảnh|\(ảnh|chú thích ảnh)\b")
 
 
@@ -38,8 +38,8 @@ def reads_as_caption(text: str) -> bool:
     return lists["caption"].match(low) and lists["caption_act"].match(low)
 
 
-def can_be_caption(text: str) -> bool:
-    """Tell whether a line right below a picture may be its caption."""
+def can_be_caption(text: str, *, centred: bool) -> bool:
+    """Tell whether a line right below a picture may be its caption; with a full stop only if it is centred."""
     if not 3 <= len(text) <= LONGEST or is_list_item(text):
         return False
-    return text[-1] not in ".;:!?…," or (len(text) <= 120 and text[-1] == "." and text.count(". ") == 0)
+    return text[-1] not in ".;:!?…," or (centred and text[-1] == "." and len(text) <= 160)

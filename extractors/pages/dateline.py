@@ -60,6 +60,8 @@ def read_date_line(text: str) -> DateLine | None:
     day = _day_of(match)
     if day is None:
         return None
+    if match.start() == 0 and match.end() == len(low):
+        return DateLine(day, None, False, None, True)
     label = next((kind for kind in ("updated", "posted") if word_lists()[kind].match(lowered(text))), None)
     if label is None and (other := _label_before(low[: match.start()])) is not None:
         label = other
@@ -69,6 +71,8 @@ def read_date_line(text: str) -> DateLine | None:
         return DateLine(day, label, has_weekday, None, True)
     if label is not None and match.start() <= 40:
         return DateLine(day, label, has_weekday, None, False)
+    if match.group("d2") and _TIME.search(low) is None:
+        return None  # "Kon Tum, ngày 18 tháng 02 năm 2021": place and day of a document
     if is_name(rest) and not rest.isupper():
         return DateLine(day, label, has_weekday, rest, False)
     head = text[: match.start()].strip(_SEPARATORS).lower()

@@ -158,7 +158,7 @@ def _legacy(body: bytes, declared: list[str]) -> Decoded:
             best = (score, Decoded(text, encoding, [] if encoding in declared else [REPAIRED]))
     if best is not None and best[0] > -0.5:
         return best[1]
-    dammit = UnicodeDammit(body, is_html=True, override_encodings=["cp1258"])
+    dammit = UnicodeDammit(body, is_html=True, known_definite_encodings=["cp1258"])
     if dammit.unicode_markup is None:
         raise UndecodableError("not a text: no encoding fits")
     return Decoded(dammit.unicode_markup, dammit.original_encoding or "unknown", [LOSSY])

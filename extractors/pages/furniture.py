@@ -10,8 +10,9 @@ from importlib import resources
 
 _LEADING = re.compile(r"[\W_]+")
 _COUNT = re.compile(r"\s{0,4}[:(\-–]?\s{0,4}(\d{1,3}(?:[., ]\d{3}){1,3}|\d{1,12})(?![\d,.]*\d)")
-_COUNT_BEFORE = re.compile(r"(\d{1,3}(?:[., ]\d{3}){1,3}|\d{1,12})\s{1,4}(?:lượt xem|lượt đọc|lần xem|views?)\b")
-_VIEWS_ANYWHERE = re.compile(r"(?:số lượt xem|số lần xem|lượt xem|lượt đọc|view-count|views)")
+_COUNT_BEFORE = re.compile(r"(\d{1,3}(?:[., ]\d{3}){1,3}|\d{1,12})\s{1,4}(?=(?:lượt xem|lượt đọc|lần xem|views?)\b)")
+_COUNT_UNIT = re.compile(r"\b(?:lượt xem|lượt|lần|views?|người)\b")
+_PIECES = re.compile(r"[|•·]|\s[-–—]\s|\s{2,}|[()]")
 
 _LIMITS = {
     # Longest line, in code points, that can be of the kind: a whole sentence is never furniture.
@@ -47,7 +48,7 @@ def word_lists() -> dict[str, Words]:
 def _compile(starts: list[str], contains: tuple[str, ...]) -> Words:
     if not starts:
         return Words(None, contains)
-    phrases = "|".join(re.escape(phrase.strip()) + ("" if phrase[-1] in ":© " else r"(?!\w)") for phrase in sorted(starts, key=len, reverse=True))
+    phrases = "|".join(re.escape(phrase.strip()) + ("" if phrase[-1] in ": " else r"(?!\w)") for phrase in sorted(starts, key=len, reverse=True))
     return Words(re.compile(f"(?:{phrases})"), contains)
 
 
@@ -135,16 +136,14 @@ def view_count(text: str) -> int | None:
     """
     if len(text) > 160:
         return None
-    low = lowered(text)
-    match = word_lists()["views"].starts
-    label = match.match(low) if match is not None else None
-    label = label or _VIEWS_ANYWHERE.search(low)
-    if label is not None:
-        found = _COUNT.match(low, label.end())
-        if found is not None:
+    starts = word_lists()["views"].starts
+    for piece in _PIECES.split(text):
+        low = lowered(piece)
+        label = starts.match(low) if starts is not None else None
+        found = _COUNT.match(low, label.end()) if label is not None else _COUNT_BEFORE.match(low)
+        if found is not None and (":" in low[: found.start(1)] or not _COUNT_UNIT.sub("", low[found.end() :]).strip(" .,;)]")):
             return int(re.sub(r"\D", "", found.group(1)))
-    before = _COUNT_BEFORE.search(low)
-    return int(re.sub(r"\D", "", before.group(1))) if before is not None and len(low) < 80 else None
+    return None
 
 
 def is_view_label(text: str) -> bool:
