@@ -12,16 +12,18 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from extractors.facts.context import Context, ContextReader, Frame, sentence_of
+from extractors.facts.context import Context, ContextReader, Frame, first_place, measure_of_words, sentence_of
 from extractors.facts.figures import FigureSpan, find_figures
 from extractors.facts.policies import complete_mentions, identify, known_policy, urn_lex
 from extractors.facts.reading import Reading, read
 from extractors.facts.references import ReferenceSpan, find_references
+from extractors.facts.tables import CellFigure, find_table_figures
 from extractors.pages import ArticleContent, NotArticle, UndecodableError, decode, read_html, read_plain
 from extractors.pages.sitemap import read_sitemap
 from extractors.pages.urls import article_identity
-from extractors.records import Article, DateMention, Extraction, Figure, Page, Reference
+from extractors.records import Article, DateMention, Extraction, Figure, Page, Reference, Table
 from extractors.registry.lookup import KnownPlace, known_places
+from extractors.vietnamese import periods
 from extractors.vietnamese.dates import DateFinder, DateSpan
 from extractors.vietnamese.text import normalize, sentences
 
@@ -39,6 +41,15 @@ _ROLE_BY_KIND = {
 }
 _PROGRAMME_RULES = frozenset({"programme-years", "term-years", "until-year"})
 _SUBJECT = re.compile(r"[ ]?,?[ ](?:về việc|về|V/v|v/v)[ ]([^.;\n“”]{8,240})")
+# a column header that names no measure of its own, so that the caption's holds for it
+_NEUTRAL_HEADER = re.compile(
+    r"(?:[^/]{0,60} / )?(?:(?:cả |6 tháng đầu |9 tháng |6 tháng cuối )?năm)?(?: ?(?:19|20)\d\d)?"
+    r"(?:số tiền|số lượng|tỷ lệ|tỉ lệ|giá trị)?(?: ?\([^()]{0,30}\))?"
+)
+_AIM_HEADER = re.compile(r"kế hoạch|chỉ tiêu giao|mục tiêu|dự toán|phấn đấu")
+_FACT_HEADER = re.compile(r"thực hiện|giải ngân|kết quả|đạt|đã ")
+_BRACKETS = re.compile(r"\([^()]{0,40}\)")
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
 
@@ -226,6 +237,8 @@ def _read_facts(result: Extraction, article: Article, site_place: KnownPlace | N
     writer = _Writer(result, article, site_place)
     for text in texts:
         writer.write(text, frame)
+    for part, table in enumerate(article.tables):
+        writer.write_table(part, table, frame)
     article.issues += [issue for issue in issues if issue not in article.issues]
 
 
@@ -255,6 +268,25 @@ def _issues(title: _Text, others: list[_Text]) -> list[str]:
             found.append("title_period_conflict")
             break
     return found
+
+
+class _Label:
+    """A header or caption of a table: the period and the place that it names."""
+
+    __slots__ = ("period", "period_text", "place")
+
+    def __init__(self, words: str, published_on: date | None) -> None:
+        reading = read(words, published_on)
+        dates = DateFinder(words, reading.low, published_on).run([(hit.start, hit.value) for hit in reading.keywords.word])
+        mention = next((d for d in dates if d.resolved_from == "text" and (d.first is not None or d.last is not None)), None)
+        year = _BARE_YEAR.fullmatch(words.rsplit(" / ", 1)[-1].strip())
+        self.period: tuple[date | None, date | None] | None = None
+        self.period_text: str | None = None
+        if mention is not None:
+            self.period, self.period_text = (mention.first, mention.last), words[mention.start : mention.end]
+        elif year is not None:
+            self.period, self.period_text = periods.year(int(year.group())), year.group()
+        self.place = first_place(reading)
 
 
 class _Writer:
@@ -338,6 +370,75 @@ class _Writer:
         )
         self.result.figures.append(record)
         return record
+
+    def write_table(self, part: int, table: Table, frame: Frame) -> None:
+        """The figures of one table; their period, place and measure come from its headers and caption."""
+        cells, skipped = find_table_figures(table)
+        for reason, count in skipped.items():
+            self.result.skipped[reason] = self.result.skipped.get(reason, 0) + count
+        labels: dict[str, _Label] = {}
+        for cell in cells:
+            headers = [cell.column_header, cell.row_header]
+            if cell.row_header and cell.column_header and _BARE_YEAR.fullmatch(cell.row_header):
+                headers.insert(0, f"{_BRACKETS.sub('', cell.column_header).strip()} {cell.row_header}")  # `6 tháng đầu năm` of the row `2018`
+            sources = [("phrase", words) for words in headers if words] + [("paragraph", table.caption or "")]
+            read_labels = [(source, labels.setdefault(words, _Label(words, self.article.published_on))) for source, words in sources if words]
+            self._cell(part, table, cell, read_labels, frame)
+
+    def _cell(self, part: int, table: Table, cell: CellFigure, labels: list[tuple[str, _Label]], frame: Frame) -> None:
+        article, span = self.article, cell.span
+        text = table.rows[cell.row][cell.column]
+        words = " ".join(w for w in (cell.row_header, cell.column_header) if w)
+        unit = span.unit.code if span.unit else None
+        measure = measure_of_words(words, span.kind, unit)
+        if measure is None and _NEUTRAL_HEADER.fullmatch((cell.column_header or "").lower()):
+            measure = measure_of_words(table.caption or "", span.kind, unit)
+        period = next(((source, label) for source, label in labels if label.period), None)
+        place = next(((source, label) for source, label in labels if label.place), None)
+        key = f"{article.article_id}\x1ftable\x1f{part}\x1f{cell.row}\x1f{cell.column}\x1f{words}\x1f{text}"
+        record = Figure(
+            figure_id=f"f-{hashlib.blake2b(key.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}",
+            article_id=article.article_id,
+            version=article.version,
+            url=article.url,
+            published_on=article.published_on,
+            kind=span.kind,
+            value=span.value,
+            numerator=span.numerator,
+            denominator=span.denominator,
+            unit_code=span.unit.code if span.unit else None,
+            unit_text=cell.unit_text,
+            per_text=span.per,
+            value_text=text[span.start : span.end],
+            status="target" if _AIM_HEADER.search(words.lower()) else "reported" if _FACT_HEADER.search(words.lower()) else None,
+            sentence=" | ".join(dict.fromkeys(c for c in table.rows[cell.row] if c.strip())),
+            where="table",
+            part=part,
+            row=cell.row,
+            column=cell.column,
+            row_header=cell.row_header,
+            column_header=cell.column_header,
+            is_total=cell.is_total,
+            span_start=span.start,
+            span_end=span.end,
+            rule=span.rule,
+            issues=span.issues,
+        )
+        if measure is not None:
+            record.measure_code, record.measure_label_vi, record.measure_label_en = measure[0].code, measure[0].label_vi, measure[0].label_en
+            record.measure_text = measure[1]
+        if period is not None:
+            (record.period_start_on, record.period_end_on), record.period_text = period[1].period, period[1].period_text  # type: ignore[misc]
+            record.period_source = period[0]
+        elif frame.title_period is not None:
+            record.period_start_on, record.period_end_on = frame.title_period.first, frame.title_period.last
+            record.period_text, record.period_source = frame.title_period_text, "title"
+        found = (place[1].place, place[0]) if place is not None else (frame.title_place, "title")
+        if found[0] is not None:
+            record.place_code, record.place_text, record.place_source = found[0][0].code, found[0][1], found[1]
+        elif frame.site_place is not None:
+            record.place_code, record.place_source = frame.site_place.code, "site"
+        self.result.figures.append(record)
 
     def _date(self, text: _Text, starts: list[int], span: DateSpan) -> None:
         body, article = text.reading.text, self.article

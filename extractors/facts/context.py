@@ -347,3 +347,30 @@ def sentence_of(starts: Sequence[int], sentences: Sequence[tuple[int, int]], pla
         at += 1
         last = sentences[at][1]
     return min(first, place), max(last, end)
+
+
+def measure_of_words(words: str, kind: str, unit: str | None) -> tuple[KnownMeasure, str] | None:
+    """The measure that a header or caption names: the longest known phrase in it for a figure of `kind` in `unit`."""
+    low = words.lower()
+    best: tuple[int, KnownMeasure, str] | None = None
+    for found in _WORD_STARTS.finditer(low):
+        for table in (_subjects(), _before_table(), _afters()):
+            match = table.match_at(low, found.start())
+            measure = _of_kind([m for m in match[1] if kind != "count" or m.unit == unit], kind) if match is not None else None
+            if match is not None and measure is not None and (best is None or match[0] - found.start() > best[0]):
+                best = (match[0] - found.start(), measure, words[found.start() : match[0]])
+    return None if best is None else (best[1], best[2])
+
+
+@cache
+def _before_table() -> PhraseTable[tuple[KnownMeasure, ...]]:
+    return PhraseTable(_befores())
+
+
+_WORD_STARTS = re.compile(r"(?<!\w)\w")
+
+
+def first_place(reading: Reading) -> tuple[KnownPlace, str] | None:
+    """The first place that a header or caption names."""
+    places = ContextReader(reading, (), (), (), Frame()).places
+    return (places[0].value, reading.text[places[0].start : places[0].end]) if places else None

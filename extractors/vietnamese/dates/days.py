@@ -37,6 +37,7 @@ _LOOSE_DATE_LINE = re.compile(r"[^\w]*$")
 _DAY_WORDS = {"ngày", "hôm", "sáng", "chiều", "tối", "trưa", "đêm", "sớm", "mùng", "mồng", "rạng"}
 
 
+_DAY_LINKS = frozenset({"đến", "tới", "hết", "dịp", "nhân", "trước"})
 _COUNTED_RATIO = re.compile(
     r"\d{1,2}/\d{1,2}[ ](?:thôn|làng|xã|huyện|tỉnh|hộ|người|tiêu chí|chỉ tiêu|đơn vị|trường|phường|thị trấn|điểm|công trình|dự án|số|diện tích|đại biểu)(?!\w)"
 )
@@ -101,7 +102,8 @@ class DayReader(MonthReader):
         opened = self.text[start - 1 : start] == "("
         if months:
             return opened or word in {"từ", "vào", "trong"} or FULL.search(self.text, start, start + 24) is not None
-        if (word in {"đến", "tới", "hết", "dịp", "nhân", "trước"} and not _COUNTED_RATIO.match(self.low, start)) or HOUR_BEFORE.search(self.low[max(0, start - 24) : start]):
+        dated = word in _DAY_LINKS and not _COUNTED_RATIO.match(self.low, start)
+        if dated or HOUR_BEFORE.search(self.low[max(0, start - 24) : start]):
             return _DAY_MONTH.match(self.low, start) is not None
         return word in {"từ", "hôm"} and re.match(rf"\d{{1,2}}[/\-]\d{{1,2}}{G}(?:đến|tới|-)", self.low[start : start + 16]) is not None
 

@@ -23,7 +23,9 @@ _EVENTS = re.compile(
 _LATER = re.compile(r"(?<!\w)(?:sẽ|dự kiến|sắp|trước ngày|hạn|xong trước|hoàn thành trước|kế hoạch mở|tới đây|yêu cầu|chậm nhất|phấn đấu)(?!\w)")
 _DAY_RULES = frozenset({"day-numeric", "day-long", "day-iso", "day-range", "day-list", "since-day", "until-day"})
 _RELATIVE_DAYS = frozenset({"hôm nay", "sáng nay", "chiều nay", "tối nay"})
-_MONTH_COUNTS = {"hai tháng": 2, "ba tháng": 3, "bốn tháng": 4, "năm tháng": 5, "sáu tháng": 6, "bảy tháng": 7, "tám tháng": 8, "chín tháng": 9, "mười tháng": 10}
+_MONTH_COUNTS = {
+    f"{word} tháng": number for number, word in enumerate(("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 2)
+}  # fmt: skip
 _SPELLED_MONTHS = re.compile(rf"{G}(đầu|cuối){G}năm(?:{G}(\d{{4}}|nay|ngoái)(?!\d))?")
 _NUMBER_BEFORE = frozenset({"mỗi", "hàng", "từng"})
 WORD_ANCHORS = ("quý", "đầu năm", "cuối năm", "hết năm", "năm nay", "năm ngoái", *_RELATIVE_DAYS, *_MONTH_COUNTS)
