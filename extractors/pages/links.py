@@ -9,6 +9,8 @@ from urllib.parse import urljoin, urlsplit
 from extractors.records import Attachment
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,20}:")
+_PLAIN_PATH = re.compile(r"/(?!/)[\w,~!$%&'()*+;=:@?-][\w,~!$%&'()*+;=:@?/-]{0,1000}(?:\.\w{1,5})?|/")
+"""An address from the root without dots to resolve: nearly every link of a portal."""
 _FILE_TYPES = {
     "pdf": "application/pdf",
     "doc": "application/msword",
@@ -45,27 +47,25 @@ class Links:
 
     def absolute(self, href: str) -> str | None:
         """Return the absolute http(s) URL without fragment, or None (mailto, javascript, an anchor …)."""
-        known = self._known
-        if href not in known:
-            known[href] = self._work_out(href)
-        return known[href]
+        link = self._known.get(href, "")
+        if link == "":
+            link = self._known[href] = self._work_out(href)
+        return link
 
     def all(self, hrefs: Iterable[str]) -> list[str]:
         """Absolute links, each once, in order."""
         absolute = self.absolute
-        found = dict.fromkeys(map(absolute, hrefs))
-        found.pop(None, None)
-        return [link for link in found if link is not None]
+        return list(dict.fromkeys(link for href in dict.fromkeys(hrefs) if (link := absolute(href)) is not None))
 
     def _work_out(self, href: str) -> str | None:
+        if _PLAIN_PATH.fullmatch(href) is not None and self._origin:
+            return self._origin + href
         href = href.strip()
         if not href or href[0] == "#" or len(href) > MAX_URL:
             return None
         if "\n" in href or "\r" in href or "\t" in href:
             href = href.replace("\n", "").replace("\r", "").replace("\t", "")
         href = href.partition("#")[0]
-        if self._origin and href[:1] == "/" and href[:2] != "//" and "/." not in href:
-            return self._origin + href
         if href[:7] in ("http://", "https:/"):
             return href if len(href) > 8 else None
         if _SCHEME.match(href) and not href.lower().startswith(("http:", "https:")):

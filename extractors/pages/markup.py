@@ -294,22 +294,32 @@ class _Walk:
         return True
 
     def _end_paragraph(self) -> None:
-        self._end_line()
+        if self.parts:
+            self._end_line()
         self.paragraph += 1
 
     def _lone_paragraph(self, node: Any) -> None:
         """A paragraph without elements inside: the most frequent of all, so made short."""
-        self._end_line()
+        if self.parts:
+            self._end_line()
         self.paragraph += 1
         text = node.text
-        if text and not text.isspace():
+        if text is None or not (text := tidy(text)):
+            return
+        if self.in_link or self.has_marks:
             around, self.element = self.element, node
             self.parts.append(text)
-            if self.in_link:
-                self.link_chars += len(text)
+            self.link_chars += len(text) if self.in_link else 0
             self._end_line()
             self.element = around
-            self.paragraph += 1
+        else:
+            count = len(self.page.hrefs)
+            landmark, caption = self.in_landmark > 0, self.in_caption > 0
+            line = Line(text, self.block, self.paragraph, 0, self.heading, landmark, caption, self.image_seen, (self.first_href, count), node)
+            self.page.lines.append(line)
+            self.first_href = count
+            self.image_seen = False
+        self.paragraph += 1
 
     # -------------------------------------------------------------- elements
     def _open_link(self, node: Any) -> None:
