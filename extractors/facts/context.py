@@ -123,6 +123,12 @@ class ContextReader:
         self._period_starts = [d.start for d in self._periods]
         self.places: list[Hit] = [hit for hit in reading.keywords.place if self._is_place(hit, covered)]
         self._place_starts = [hit.start for hit in self.places]
+        bounds = [found.span() for found in _CLAUSE.finditer(self.text)]
+        self._clause_starts = [start for start, _ in bounds]
+        self._clause_ends = [end for _, end in bounds]
+        target, reported = _status_words()
+        self._aims = [found.end() for found in target.finditer(self.low)]
+        self._facts = [found.end() for found in reported.finditer(self.low)]
         self._measure_starts = [hit.start for hit in reading.keywords.measure]
 
     def of(self, figure: FigureSpan, sentence: tuple[int, int]) -> Context:
@@ -139,11 +145,11 @@ class ContextReader:
 
     # -------------------------------------------------------------- where to look
     def _clause(self, figure: FigureSpan, sentence: tuple[int, int]) -> tuple[int, int]:
-        begin, end = sentence
-        for found in _CLAUSE.finditer(self.text, sentence[0], figure.start):
-            begin = found.end()
-        after = _CLAUSE.search(self.text, figure.end, sentence[1])
-        return begin, after.start() if after else end
+        at = bisect_right(self._clause_ends, figure.start)
+        begin = self._clause_ends[at - 1] if at else 0
+        after = bisect_left(self._clause_starts, figure.end)
+        end = self._clause_starts[after] if after < len(self._clause_starts) else sentence[1]
+        return max(begin, sentence[0]), min(end, sentence[1])
 
     def _paragraph_start(self, place: int) -> int:
         return self.text.rfind("\n\n", 0, place) + 1
@@ -319,15 +325,15 @@ class ContextReader:
 
     # -------------------------------------------------------------- status
     def _status(self, figure: FigureSpan, clause: tuple[int, int], sentence: tuple[int, int]) -> str | None:
-        target, reported = _status_words()
-        aims = self._ends(target, clause[0], figure.start) or self._ends(target, sentence[0], figure.start)
-        facts = self._ends(reported, clause[0], figure.start) or self._ends(reported, sentence[0], figure.start)
+        aims = self._between(self._aims, clause[0], figure.start) or self._between(self._aims, sentence[0], figure.start)
+        facts = self._between(self._facts, clause[0], figure.start) or self._between(self._facts, sentence[0], figure.start)
         if aims and (not facts or aims[0] <= facts[-1]):
             return "target"
         return "reported" if facts else None
 
-    def _ends(self, words: re.Pattern[str], start: int, end: int) -> list[int]:
-        return [found.end() for found in words.finditer(self.low, start, end)]
+    @staticmethod
+    def _between(ends: Sequence[int], start: int, end: int) -> Sequence[int]:
+        return ends[bisect_right(ends, start) : bisect_right(ends, end)]
 
 
 _NOUN_STOPS = frozenset({"và", "của", "là", "có", "đã", "được", "trong", "với", "tại", "cho", "để", "theo", "từ", "đến", "do", "tham", "thoát", "về"})

@@ -206,11 +206,11 @@ class ReferenceFinder:
 
     def _without_symbol(self, start: int) -> ReferenceSpan | None:
         """``Quyết định số 275``, ``Nghị quyết 30a``, ``đề án số 07``."""
-        found = _BARE_NUMBER.match(self.low, start)
-        if found is None:
-            return None
         kind_at, kind, labelled = self._type_before(start)
         if kind is None or kind.cited_by == "name":
+            return None
+        found = _BARE_NUMBER.match(self.low, start)
+        if found is None:
             return None
         if not labelled:
             if kind.name_vi in _PROGRAMME_TYPES or kind.name_vi.startswith("chương trình") or not self.text[kind_at].isupper():
@@ -230,10 +230,11 @@ class ReferenceFinder:
         """Where the document type before a number begins, the type, and whether `số` stands between."""
         low = self.low
         at = start
-        label = _NUMBER_WORD.search(low, max(0, start - 12), start)
-        labelled = label is not None and (label.start() == 0 or not low[label.start() - 1].isalnum())
-        if label is not None and labelled:
-            at = label.start()
+        labelled = False
+        if low[max(0, start - 3) : start].rstrip(" \n:").endswith(("s", "ố", "u")) or low.startswith("số", start - 2):
+            label = _NUMBER_WORD.search(low, max(0, start - 12), start)
+            if label is not None and (label.start() == 0 or not low[label.start() - 1].isalnum()):
+                labelled, at = True, label.start()
         found = doc_type_table().match_before(low, at)
         if found is not None:
             return found[0], found[1], labelled

@@ -16,6 +16,7 @@ T = TypeVar("T")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[%‰°₫$€]")
 _GAP_WORD = re.compile(r"[ \t\n]{1,4}([^\W_]+(?:[-'’][^\W_]+)*|[%‰°])")
 _LAST_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*$")
+_BLANKS = frozenset(" \t\n")
 _REACH = 64  # code points looked at to the left; the longest known phrase is shorter
 
 
@@ -87,26 +88,17 @@ class PhraseTable(Generic[T]):
 
     def match_before(self, lowered: str, end: int) -> tuple[int, T] | None:
         """The longest phrase that ends at `end`, white space before `end` left out: its start and value."""
-        node = self._backward
+        begin, word = last_word(lowered, end)
+        node = self._backward.children.get(word)
         best: tuple[int, T] | None = None
-        floor = max(0, end - _REACH)
-        while True:
-            piece = lowered[floor:end].rstrip(" \t\n")
-            cut = len(piece)
-            while cut and (piece[cut - 1].isalnum() or piece[cut - 1] in "-'’"):
-                cut -= 1
-            word = piece[cut:]
-            if not word:
-                return best
-            child = node.children.get(word)
-            if child is None:
-                return best
-            node = child
-            end = floor + cut
+        while node is not None:
             if node.value is not None:
-                best = (end, node.value)
-            if not node.children:
+                best = (begin, node.value)
+            if not node.children or begin == 0 or lowered[begin - 1] not in _BLANKS:
                 return best
+            begin, word = last_word(lowered, begin)
+            node = node.children.get(word)
+        return best
 
 
 def word_at(text: str, start: int) -> str:
@@ -117,8 +109,25 @@ def word_at(text: str, start: int) -> str:
 
 def word_before(text: str, end: int) -> str:
     """The word that ends at `end`, white space before `end` left out, or the empty string."""
-    found = _LAST_WORD.search(text[max(0, end - _REACH) : end].rstrip(" \t\n"))
-    return found.group() if found else ""
+    return last_word(text, end)[1]
+
+
+def last_word(text: str, end: int) -> tuple[int, str]:
+    """Where the word before `end` begins, and the word; white space before `end` is left out.
+
+    >>> last_word("tổ dân phố 5", 11)
+    (7, 'phố')
+    """
+    stop = end
+    while stop and text[stop - 1] in _BLANKS:
+        stop -= 1
+    floor = stop - _REACH if stop > _REACH else 0
+    begin = text.rfind(" ", floor, stop) + 1
+    word = text[begin:stop]
+    if begin and word.isalpha():
+        return begin, word
+    found = _LAST_WORD.search(text[floor:stop])
+    return (floor + found.start(), found.group()) if found else (stop, "")
 
 
 def lower(text: str) -> str:
