@@ -30,8 +30,17 @@ HEAD_WORDS = 6
 """How many words after the number a subject may begin."""
 
 
-def named(text: str, words: str) -> Iterator[re.Match[str]]:
-    return re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)
+def begins(text: str, words: str) -> bool:
+    return text.startswith(words) and not text[len(words) : len(words) + 1].isalnum()
+
+
+def named(text: str, words: str) -> Iterator[int]:
+    """Where the words begin in the text, as whole words."""
+    start = text.find(words)
+    while start >= 0:
+        if not text[max(start - 1, 0) : start].isalnum() and begins(text[start:], words):
+            yield start
+        start = text.find(words, start + 1)
 
 
 def names_its_unit(measure: KnownMeasure) -> bool:
@@ -39,7 +48,7 @@ def names_its_unit(measure: KnownMeasure) -> bool:
 
 
 def unit_after(text: str) -> tuple[str, Unit | None]:
-    fits = [s for s in SPELLINGS if re.match(rf"{re.escape(s)}(?!\w)", text)]
+    fits = [s for s in SPELLINGS if begins(text, s)]
     spelling = max(fits, key=len, default="")
     return spelling, SPELLINGS.get(spelling)
 
@@ -75,17 +84,17 @@ def subject(right: str, head: str, unit: Unit | None, fitting: list[KnownMeasure
     for measure in fitting:
         same = unit is not None and unit.code == measure.unit
         for words in measure.subject:
-            for hit in named(right, words):
-                at_head = hit.start() == 0 and len(words) >= len(head)
-                near = len(right[: hit.start()].split()) < HEAD_WORDS
+            for start in named(right, words):
+                at_head = start == 0 and len(words) >= len(head)
+                near = len(right[:start].split()) < HEAD_WORDS
                 if at_head or (same and near):
-                    found.append((hit.start(), -len(words), measure.code))
+                    found.append((start, -len(words), measure.code))
     return min(found)[2] if found else None
 
 
 def next_to(rest: str, fitting: list[KnownMeasure]) -> str | None:
     following = rest.lstrip()
-    found = [(len(words), m.code) for m in fitting for words in (*m.after, *m.subject) if re.match(rf"{re.escape(words)}(?!\w)", following)]
+    found = [(len(words), m.code) for m in fitting for words in (*m.after, *m.subject) if begins(following, words)]
     return max(found)[1] if found else None
 
 
