@@ -32,6 +32,8 @@ _LONGEST_WORDS = 40
 _VIEW_HINTS = ("xem", "đọc", "XEM", "ĐỌC", "view", "View", "VIEW", "Xem", "hits", "Hits")
 """One of these is in every line that counts views; asked first because it is quick."""
 _SITE_NAMES = ("trang thông tin điện tử", "cổng thông tin điện tử", "cổng thông tin")
+_BROKEN_START = re.compile(r"\d{1,5}/")
+"""A line that goes on from the one before: a document number cut off."""
 _DATED_ROLES = frozenset(("text", "views", "tools", "sidebar", "related", "attachments", "comments"))
 _ENDS_IN_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\)?\Z")
 _LINK, _PROSE, _TEXT, _TABLE, _LANDMARK = "link", "prose", "text", "table", "landmark"
@@ -142,9 +144,18 @@ class _View:
             score -= 4
         if self._clock_below(index):
             score -= 5
-        if self.page.is_plain and length >= 12 and (length < 200 or text[-1] not in _FINAL) and not is_list_item(text):
-            score += 2.5 - (2 if reads_as_caption(text) else 0) + (0.3 if index == 0 else 0.0)
+        if self.page.is_plain:
+            score += self._plain_title_score(index)
         return score + (0.5 if length >= 25 else 0.0)
+
+    def _plain_title_score(self, index: int) -> float:
+        """Where no markup tells, a title is a line that begins like one and is not broken off."""
+        text = self.lines[index].text
+        if len(text) < 12 or (len(text) >= 200 and text[-1] in _FINAL) or is_list_item(text) or ";" in text or text[0].islower() or _BROKEN_START.match(text):
+            return 0.0
+        following = self.lines[index + 1].text if index + 1 < len(self.lines) else ""
+        score = 2.5 - (2 if reads_as_caption(text) else 0) - (3 if following[:1].islower() else 0)
+        return score + (0.3 if index == 0 else 0.0) + (1.5 if text.isupper() else 0.0)
 
     def _date_below(self, index: int) -> float:
         for distance, weight in ((1, 3.0), (2, 2.0), (3, 1.5)):
