@@ -72,6 +72,8 @@ class ArchiveSpider(SiteSpider):
         """One harvest per capture and per damaged place, ``limit`` at most."""
         with closing(self.harvests()) as harvests:
             for harvest in islice(harvests, self.limit):
+                if self.stopped():
+                    return
                 yield harvest
 
     def harvests(self) -> Generator[Harvest, None, None]:

@@ -102,6 +102,13 @@ class SiteSpider(Spider):
         """Connected only now, after the pipelines: :meth:`_finish` is to come after what they do at the end."""
         self.crawler.signals.connect(self._finish, signal=signals.spider_closed)
 
+    def stopped(self) -> bool:
+        """Whether no further item should be yielded: the crawl was asked to stop, or nothing can be stored any more.
+
+        Scrapy waits for ever for a ``start()`` that goes on yielding while it closes.
+        """
+        return not self.crawler.crawling or bool(self.crawler.stats.get_value("solieu/store_error"))
+
     def known(self) -> int | None:
         """How many fetches are known to be needed, where that is known."""
         return None

@@ -62,6 +62,8 @@ class FolderSpider(SiteSpider):
     async def start(self) -> AsyncIterator[Any]:
         """One harvest per file, ``limit`` at most."""
         for harvest in islice(self.harvests(), self.limit):
+            if self.stopped():
+                return
             yield harvest
 
     def harvests(self) -> Iterator[Harvest]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -158,18 +157,11 @@ def test_what_is_fetched_is_the_page_itself(url: str, fetched: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["a/", "a-", "1", "-1", "%41", ";jsessionid=", "/..", "(S(abcdefgh))/", "a=1&", "a=print&", "?", "&", "é"])
-def test_time_is_linear(unit: str) -> None:
-    def seconds(size: int) -> float:
-        url = f"http://x.vn/{unit * (size // len(unit))}"
-        runs = []
-        for _ in range(3):
-            begin = time.perf_counter()
-            article_identity(url, "x")
-            page_url(url)
-            runs.append(time.perf_counter() - begin)
-        return min(runs)
-
-    assert seconds(200_000) < 4 * 2.5 * seconds(50_000) + 0.02
+def test_long_urls_are_read(unit: str) -> None:
+    """A quadratic step would take minutes at this length; the suite's own limit on a test would end it."""
+    url = f"http://x.vn/{unit * (2_000_000 // len(unit))}"
+    assert article_identity(url, "x").article_id.startswith("x-")
+    assert page_url(url)
 
 
 @pytest.mark.parametrize(
