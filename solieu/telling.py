@@ -18,14 +18,15 @@ COLUMNS = [
 
 _NEAR = ("phrase", "sentence")
 _PER_KIND = 3
+_SPECIFIC = 4  # words; a longer name is not more specific still
 
 
 def telling_figures(rows: Iterable[Mapping[str, Any]], count: int, width: int = 100) -> list[dict[str, Any]]:
     """At most ``count`` rows, each of another measure and sentence, the telling ones first.
 
     Measures come in the order of their time series (periods for which the data agree
-    on a value), so that a query for the first gives a series; measures that say no more than
-    their unit (``hộ``) come last. Of a measure the row is taken that states a fact with
+    on a value), so that a query for the first gives a series; those with a specific name
+    go ahead, those that say no more than their unit (``hộ``) come last. Of a measure the row is taken that states a fact with
     its policy and its own period, if possible on a page whose URL has at most ``width``
     letters, in the shortest sentence.
     """
@@ -34,7 +35,7 @@ def telling_figures(rows: Iterable[Mapping[str, Any]], count: int, width: int = 
         if _is_plain(row):
             by_measure[row["measure_code"]].append(row)
     plain_names = {unit.name_vi for unit in units()}
-    ranked = sorted(by_measure.values(), key=lambda own: (own[0]["measure_label_vi"] in plain_names, -_series(own), own[0]["measure_code"]))
+    ranked = sorted(by_measure.values(), key=lambda own: (own[0]["measure_label_vi"] in plain_names, -_series(own) * _specific(own[0]), own[0]["measure_code"]))
     shown: list[dict[str, Any]] = []
     kinds: dict[str, int] = defaultdict(int)
     for own in ranked:
@@ -52,12 +53,18 @@ def _is_plain(row: Mapping[str, Any]) -> bool:
     return bool(row["measure_code"] and stated and row["where"] == "body" and row["change"] != "by" and row["period_text"])
 
 
-def _series(rows: Iterable[Mapping[str, Any]]) -> int:
-    """For how many periods the rows of a measure agree on one value."""
+def _series(rows: Iterable[Mapping[str, Any]]) -> float:
+    """For how many periods the rows of a measure agree on one value, less where they often do not."""
     values: dict[tuple[date | None, date | None], set[tuple[float | None, float | None]]] = defaultdict(set)
     for row in rows:
         values[row["period_start_on"], row["period_end_on"]].add((row["value"], row["numerator"]))
-    return sum(len(found) == 1 for found in values.values())
+    agreed = sum(len(found) == 1 for found in values.values())
+    return agreed * agreed / len(values)
+
+
+def _specific(row: Mapping[str, Any]) -> int:
+    """How much the name of a measure says: ``kinh phí`` less than ``tỷ lệ giải ngân``."""
+    return min(len(row["measure_label_vi"].split()), _SPECIFIC)
 
 
 def _rank(row: Mapping[str, Any], width: int) -> tuple[bool, bool, bool, bool, bool, int, str]:

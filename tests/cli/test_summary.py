@@ -72,6 +72,7 @@ def figure(code: str, year: int, value: float, **more: Any) -> dict[str, Any]:
     [
         pytest.param([figure("a", 2019, 1), figure("b", 2018, 1), figure("b", 2019, 2)], ["b-2018-1", "a-2019-1"], id="the longer series first"),
         pytest.param([figure("b", 2019, 1), figure("b", 2019, 2), figure("a", 2019, 3)], ["a-2019-3", "b-2019-1"], id="values that disagree are no series"),
+        pytest.param([figure("a", 2019, 1), figure("b", 2019, 2, measure_label_vi="b của a")], ["b-2019-2", "a-2019-1"], id="a specific name first"),
         pytest.param([figure("a", 2018, 1), figure("a", 2019, 2, reference_id="r")], ["a-2019-2"], id="with its policy first"),
         pytest.param([figure("a", 2018, 1, status="target"), figure("a", 2019, 2)], ["a-2019-2"], id="a fact before a plan"),
         pytest.param([figure("a", 2018, 1, url="http://a.vn/" + 200 * "x"), figure("a", 2019, 2)], ["a-2019-2"], id="a URL that fits first"),
