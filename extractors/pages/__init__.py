@@ -28,11 +28,15 @@ def read_html(body: bytes, content_type: str | None, url: str) -> ArticleContent
         decoded = decode(body, content_type)
     except UndecodableError as error:
         return NotArticle(outcome="bad_encoding", reason=str(error))
-    is_plain_utf8 = decoded.encoding == "utf-8" and not decoded.issues and not body.startswith(BOM_UTF8) and len(decoded.text) > 3
-    content = read_article(read_markup(decoded.text, body if is_plain_utf8 else None), url)
+    content = read_article(read_markup(decoded.text, body if _is_whole_utf8(body, decoded) else None), url)
     if isinstance(content, ArticleContent):
         content.issues += decoded.issues
     return content
+
+
+def _is_whole_utf8(body: bytes, decoded: Decoded) -> bool:
+    """Tell whether the bytes are the decoded text in UTF-8, neither marked, mended nor cut in a letter."""
+    return decoded.encoding == "utf-8" and not decoded.issues and not body.startswith(BOM_UTF8) and body[-1:] < b"\x80"
 
 
 def read_plain(text: str, url: str) -> ArticleContent | NotArticle:

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from extractors.pages import NotArticle, UndecodableError, decode, read_html
+from extractors.pages import ArticleContent, NotArticle, UndecodableError, decode, read_html
 
 TEXT = "Toàn tỉnh có 811 người có uy tín; Đắk Hà giảm 3,2 điểm phần trăm hộ nghèo, đường ở xã Ngọc Linh đã nối liền các thôn. "
 PAGE = f"<html><head><title>Kết quả</title></head><body><p>{TEXT * 5}</p></body></html>"
@@ -71,6 +71,9 @@ def test_cut_in_the_last_letter_is_no_loss() -> None:
     decoded = decode(body[:end], None)
     assert decoded.issues == []
     assert "\ufffd" not in decoded.text
+    found = read_html(body[:end], None, "http://pdt.example/a-1")
+    assert isinstance(found, ArticleContent)
+    assert "\ufffd" not in "".join(found.paragraphs)
 
 
 @pytest.mark.parametrize(
