@@ -43,8 +43,10 @@ def named(text: str, words: str) -> Iterator[int]:
         start = text.find(words, start + 1)
 
 
-def names_its_unit(measure: KnownMeasure) -> bool:
-    return UNITS[measure.unit].name_vi in measure.subject
+def is_bare(measure: KnownMeasure, words: str) -> bool:
+    """Whether the words only name the unit, as `hộ` or `hộ dân` do for households."""
+    unit = UNITS[measure.unit]
+    return unit.name_vi in measure.subject and words in unit.spellings
 
 
 def unit_after(text: str) -> tuple[str, Unit | None]:
@@ -65,10 +67,10 @@ def read(clause: str) -> str | None:
     fitting = [m for m in MEASURES if m.kinds & kinds]
     if kinds & {"percentage", "money"}:
         return before(left, fitting, None) or next_to(right[len(head) :], fitting)
-    specific = [m for m in fitting if not names_its_unit(m)]
-    bare = [m for m in fitting if names_its_unit(m)]
     same_unit = unit.code if unit and unit.kind == "count" else None
-    return subject(right, head, unit, specific) or before(left, fitting, same_unit) or subject(right, head, unit, bare)
+    after = subject(right, head, unit, fitting)
+    specific = [code for bare, _, _, code in after if not bare]
+    return next(iter(specific), None) or before(left, fitting, same_unit) or next((code for *_, code in after), None)
 
 
 def before(left: str, fitting: list[KnownMeasure], unit: str | None) -> str | None:
@@ -79,7 +81,8 @@ def before(left: str, fitting: list[KnownMeasure], unit: str | None) -> str | No
     return None
 
 
-def subject(right: str, head: str, unit: Unit | None, fitting: list[KnownMeasure]) -> str | None:
+def subject(right: str, head: str, unit: Unit | None, fitting: list[KnownMeasure]) -> list[tuple[bool, int, int, str]]:
+    """All subjects found, best first: whether it only names the unit, where it begins, how short it is, its measure."""
     found = []
     for measure in fitting:
         same = unit is not None and unit.code == measure.unit
@@ -88,8 +91,8 @@ def subject(right: str, head: str, unit: Unit | None, fitting: list[KnownMeasure
                 at_head = start == 0 and len(words) >= len(head)
                 near = len(right[:start].split()) < HEAD_WORDS
                 if at_head or (same and near):
-                    found.append((start, -len(words), measure.code))
-    return min(found)[2] if found else None
+                    found.append((is_bare(measure, words), start, -len(words), measure.code))
+    return sorted(found)
 
 
 def next_to(rest: str, fitting: list[KnownMeasure]) -> str | None:
