@@ -77,6 +77,9 @@ solieu crawl kontum --folder saved-pages/ --output datasets/
 solieu extract page.html --url https://bandantoc.kontum.gov.vn/tin-chuyen-nganh/Ten-bai-682
 solieu extract page.txt | jq '.figures[] | {value, unit_text, sentence}'
 
+[dim]# why was it read so? the text with its findings highlighted[/dim]
+solieu extract page.html --explain
+
 [dim]# article text from standard input[/dim]
 echo "Toàn tỉnh công nhận 811 người có uy tín." | solieu extract - --published-on 2019-07-16
 
@@ -187,24 +190,30 @@ def extract(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Pages: .html, or .txt for a page's plain text; - is standard input.")],
     published_on: Annotated[datetime | None, typer.Option("--published-on", metavar="DATE", formats=["%Y-%m-%d"], help="Overrules the page's date.")] = None,
     url: Annotated[str | None, typer.Option("--url", metavar="URL", help="The page's own URL: gives the article its identity.")] = None,
+    show: Annotated[bool, typer.Option("--explain", help="Show the text with the findings highlighted, each with rule, value and context.")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="FILE holds one {id, text, published_on} a line; writes one result a line.")] = False,
 ) -> None:
     """Extract one or more pages: one JSON object per input on standard output.
 
     The object has [bold]source, article, figures, dates, references[/bold] with the fields of output/README.md.
     """
-    from solieu.extraction import extract_files, extract_lines
+    from solieu.explain import explain
+    from solieu.extraction import Failure, Found, extract_files, extract_lines
 
     day: date | None = published_on.date() if published_on else None
     if jsonl and url is not None:
         raise typer.BadParameter("--url goes with pages, not with --jsonl")
+    if jsonl and show:
+        raise typer.BadParameter("--explain goes with pages, not with --jsonl")
     failures = 0
     for result in extract_lines(files, day) if jsonl else extract_files(files, day, url):
-        if isinstance(result, str):
-            sys.stdout.write(result + "\n")
-        else:
+        if isinstance(result, Failure):
             failures += 1
             _tell(f"{result.source}: {result.reason}")
+        elif isinstance(result, Found) and show:
+            explain(result.extraction, result.source)
+        else:
+            sys.stdout.write((result.line() if isinstance(result, Found) else result) + "\n")
     if failures:
         raise typer.Exit(1)
 

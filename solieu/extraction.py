@@ -24,8 +24,20 @@ class Failure:
     reason: str
 
 
-def extract_files(names: Iterable[str], published_on: date | None, url: str | None) -> Iterator[str | Failure]:
-    """Each file as a page: its JSON object, or why there is none. ``-`` is standard input."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one page gave."""
+
+    source: str
+    extraction: Extraction
+
+    def line(self) -> str:
+        """As one line of JSON: ``{"source", "article", "figures", "dates", "references"}``."""
+        return _dump({"source": self.source, **_parts(self.extraction)})
+
+
+def extract_files(names: Iterable[str], published_on: date | None, url: str | None) -> Iterator[Found | Failure]:
+    """Each file as a page: what it gave, or why there is no article. ``-`` is standard input."""
     for name in names:
         try:
             body, at = _read(name)
@@ -47,7 +59,7 @@ def _read(name: str) -> tuple[bytes, datetime]:
     return path.read_bytes(), datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
 
 
-def _page(name: str, body: bytes, at: datetime, published_on: date | None, url: str | None) -> str | Failure:
+def _page(name: str, body: bytes, at: datetime, published_on: date | None, url: str | None) -> Found | Failure:
     site = site_for_url(url) if url is not None else None
     page = Page(
         url=url or f"file:{'stdin' if name == '-' else Path(name).name}",
@@ -61,7 +73,7 @@ def _page(name: str, body: bytes, at: datetime, published_on: date | None, url: 
     found = extract_page(page, published_on=published_on)
     if found.article is None:
         return Failure(name, found.reason or found.outcome)
-    return _dump({"source": name, **_parts(found)})
+    return Found(name, found)
 
 
 def _content_type(name: str, body: bytes) -> str | None:
