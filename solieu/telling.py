@@ -25,8 +25,9 @@ def telling_figures(rows: Iterable[Mapping[str, Any]], count: int, width: int = 
     """At most ``count`` rows, each of another measure and sentence, the telling ones first.
 
     Measures come in the order of their time series (periods for which the data agree
-    on a value), so that a query for the first gives a series; those with a specific name
-    go ahead, those that say no more than their unit (``hộ``) come last. Of a measure the row is taken that states a fact with
+    on a value), so that a query for the first gives a series; those stated with a policy
+    and those with a specific name go ahead, those that say no more than their unit (``hộ``)
+    come last. Of a measure the row is taken that states a fact with
     its policy and its own period, if possible on a page whose URL has at most ``width``
     letters, in the shortest sentence.
     """
@@ -34,8 +35,7 @@ def telling_figures(rows: Iterable[Mapping[str, Any]], count: int, width: int = 
     for row in rows:
         if _is_plain(row):
             by_measure[row["measure_code"]].append(row)
-    plain_names = {unit.name_vi for unit in units()}
-    ranked = sorted(by_measure.values(), key=lambda own: (own[0]["measure_label_vi"] in plain_names, -_series(own) * _specific(own[0]), own[0]["measure_code"]))
+    ranked = sorted(by_measure.values(), key=_worth)
     shown: list[dict[str, Any]] = []
     kinds: dict[str, int] = defaultdict(int)
     for own in ranked:
@@ -45,6 +45,15 @@ def telling_figures(rows: Iterable[Mapping[str, Any]], count: int, width: int = 
             kinds[best["kind"]] += 1
             shown.append(dict(best))
     return shown
+
+
+def _worth(own: list[Mapping[str, Any]]) -> tuple[bool, bool, float, str]:
+    """Sorts first the rows of the measure that tells most."""
+    label: str = own[0]["measure_label_vi"]
+    # a longer name says more: ``kinh phí`` less than ``tỷ lệ giải ngân``
+    specific = min(len(label.split()), _SPECIFIC)
+    has_policy = any(row["reference_id"] is not None for row in own)
+    return label in {unit.name_vi for unit in units()}, not has_policy, -_series(own) * specific, own[0]["measure_code"]
 
 
 def _is_plain(row: Mapping[str, Any]) -> bool:
@@ -60,11 +69,6 @@ def _series(rows: Iterable[Mapping[str, Any]]) -> float:
         values[row["period_start_on"], row["period_end_on"]].add((row["value"], row["numerator"]))
     agreed = sum(len(found) == 1 for found in values.values())
     return agreed * agreed / len(values)
-
-
-def _specific(row: Mapping[str, Any]) -> int:
-    """How much the name of a measure says: ``kinh phí`` less than ``tỷ lệ giải ngân``."""
-    return min(len(row["measure_label_vi"].split()), _SPECIFIC)
 
 
 def _rank(row: Mapping[str, Any], width: int) -> tuple[bool, bool, bool, bool, bool, int, str]:
