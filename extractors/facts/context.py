@@ -16,7 +16,7 @@ from functools import cache
 from extractors.facts.figures import FigureSpan
 from extractors.facts.reading import Reading
 from extractors.facts.references import ReferenceSpan
-from extractors.registry.lookup import Hit, KnownMeasure, KnownPlace, entry, known_measures
+from extractors.registry.lookup import Hit, KnownMeasure, KnownPlace, entry, known_measures, unit_table
 from extractors.vietnamese.dates import DateSpan
 from extractors.vietnamese.phrases import PhraseTable
 
@@ -165,28 +165,39 @@ class ContextReader:
         context.subject_text = self.text[figure.unit_start : max(end, figure.unit_end)].rstrip()
 
     def _measure(self, context: Context, figure: FigureSpan, clause: tuple[int, int]) -> None:
-        counted = figure.kind in ("count", "ratio")
-        found = self._by_subject(figure, figure.unit_start) if counted else self._by_after(figure)
-        found = found or self._by_before(figure, clause)
-        if found is not None:
-            context.measure, context.measure_text = found
-            if figure.kind in ("count", "ratio") and context.measure_text and context.subject_text and len(context.measure_text) > len(context.subject_text):
-                context.subject_text = context.measure_text
+        found = self._named_measure(figure, clause)
+        if found is None:
+            return
+        context.measure, context.measure_text = found
+        if figure.kind in ("count", "ratio") and context.subject_text and len(found[1]) > len(context.subject_text):
+            context.subject_text = found[1]
+
+    def _named_measure(self, figure: FigureSpan, clause: tuple[int, int]) -> tuple[KnownMeasure, str] | None:
+        """The words after a count name it before those in front of it; for shares and amounts it is the other way round."""
+        if figure.kind in ("percentage", "money"):
+            return self._by_before(figure, clause) or self._by_after(figure)
+        found = self._by_subject(figure, figure.unit_start)
+        if found is not None and figure.unit is not None and found[1].lower() in figure.unit.spellings:
+            return self._by_before(figure, clause) or found  # `số hộ nghèo còn 120 hộ`: the bare unit says less
+        return found or self._by_before(figure, clause) or self._by_after(figure)
 
     def _by_subject(self, figure: FigureSpan, at: int) -> tuple[KnownMeasure, str] | None:
         """The measure whose words begin at the head noun, or the longest a few words later."""
         if figure.unit_end <= figure.unit_start:
             return None
         best: tuple[int, KnownMeasure, int] | None = None
-        place = at
-        for step in range(5):
+        place, unit = at, figure.unit.code if figure.unit is not None else None
+        known = unit_table().match_at(self.low, at)
+        head_end = known[0] if known is not None else at
+        for step in range(6):
             found = _subjects().match_at(self.low, place)
-            if found is not None:
-                measure = _of_kind(found[1], figure.kind)
+            if found is not None and found[0] >= head_end:  # `hộ chiếu` is no `hộ`
+                measure = _of_kind([m for m in found[1] if step == 0 or m.unit == unit], figure.kind)
                 if measure is not None and (step == 0 or found[0] - place > 6) and (best is None or found[0] - place > best[0]):
                     best = (found[0] - place, measure, found[0])
             gap = self.low.find(" ", place, place + 24)
-            if gap < 0 or not self.low[place:gap].isalpha() or (step and self.low[place:gap] in _NOUN_STOPS):
+            word = self.low[place:gap].rstrip(",") if gap >= 0 else ""
+            if not word.isalpha() or (step and word in _NOUN_STOPS):
                 break
             place = gap + 1
         return None if best is None else (best[1], self.text[at : best[2]])
@@ -209,7 +220,8 @@ class ContextReader:
         hits = self.reading.keywords.measure
         while at >= 0 and hits[at].start >= clause[0] and figure.start - hits[at].end <= 120:
             options = _befores().get(self.low[hits[at].start : hits[at].end], ())
-            measure = _of_kind(options, figure.kind)
+            counted = figure.kind in ("count", "ratio")
+            measure = _of_kind([m for m in options if not counted or m.unit == (figure.unit.code if figure.unit else None)], figure.kind)
             if measure is not None and hits[at].end <= figure.start + 24:
                 return measure, self.text[hits[at].start : hits[at].end]
             at -= 1

@@ -13,8 +13,8 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[%‰°₫$€]")
-_GAP_WORD = re.compile(r"[ \t\n]{1,4}([^\W_]+(?:[-'’][^\W_]+)*|[%‰°])")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[%‰°₫$€,]")
+_GAP_WORD = re.compile(r"(?:[ \t\n]{1,4}([^\W_]+(?:[-'’][^\W_]+)*|[%‰°])|(,))")
 _LAST_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*$")
 _BLANKS = frozenset(" \t\n")
 _REACH = 64  # code points looked at to the left; the longest known phrase is shorter
@@ -81,7 +81,7 @@ class PhraseTable(Generic[T]):
             found = _GAP_WORD.match(lowered, end)
             if found is None:
                 return best
-            node = node.children.get(found.group(1))
+            node = node.children.get(found.group(1) or ",")
             if node is None:
                 return best
             end = found.end()
