@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from extractors.facts.reading import Reading
-from extractors.registry.lookup import Unit, entry, unit_table, units_by_code
+from extractors.registry.lookup import Unit, entry, not_units, unit_table, units_by_code
 from extractors.vietnamese.numbers import MULTIPLIERS, Number, read_digits, read_vague, read_words, with_multiplier
 from extractors.vietnamese.phrases import PhraseTable, word_at, word_before
 
@@ -395,7 +395,7 @@ class FigureFinder:
         if text[place : place + 1] == "%":
             return units_by_code()["percent"], place, place + 1
         found = unit_table().match_at(self.low, place)
-        if found is not None and (other := _not_unit_phrases().match_at(self.low, place)) is not None and other[0] >= found[0]:
+        if found is not None and self._only_begins_like(place, found):
             return None, at, at
         if found is None:
             inserted = _WORDS_IN_BRACKETS.match(self.low, at)
@@ -411,6 +411,12 @@ class FigureFinder:
         if text[end : end + 1].isdigit():
             return None, at, at
         return unit, place, end
+
+    def _only_begins_like(self, place: int, found: tuple[int, Unit]) -> bool:
+        """``đồng thời``, ``điều chỉnh``: words that only begin like the unit."""
+        fixed = _not_unit_phrases().match_at(self.low, place)
+        other = not_units().match_at(self.low, place)
+        return (fixed is not None and fixed[0] >= found[0]) or (other is not None and other[0] >= found[0] and found[1].code in other[1])
 
     def _noun(self, at: int) -> tuple[int, int] | None:
         """An unknown noun after a number: one lower-case word that is no verb, preposition or number word."""

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[%‰°₫$€,]")
-_GAP_WORD = re.compile(r"(?:[ \t\n]{1,4}([^\W_]+(?:[-'’][^\W_]+)*|[%‰°])|(,))")
+_GAP_WORD = re.compile(r"(?:[ \t\n]{0,4}([^\W_]+(?:[-'’][^\W_]+)*|[%‰°])|(,))")
 _LAST_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*$")
 _BLANKS = frozenset(" \t\n")
 _REACH = 64  # code points looked at to the left; the longest known phrase is shorter
