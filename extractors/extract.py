@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from extractors.facts.context import Context, ContextReader, Frame, first_place, measure_of_words, sentence_of
-from extractors.facts.figures import FigureSpan, find_figures
+from extractors.facts.figures import find_figures
+from extractors.facts.number_context import FigureSpan
 from extractors.facts.policies import complete_mentions, identify, known_policy, urn_lex
 from extractors.facts.reading import Reading, read
 from extractors.facts.references import ReferenceSpan, find_references

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from extractors.facts.figures import FigureSpan
+from extractors.facts.number_context import FigureSpan
 from extractors.facts.reading import Reading
 from extractors.facts.references import ReferenceSpan
 from extractors.registry.lookup import Hit, KnownMeasure, KnownPlace, entry, known_measures, unit_table

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from extractors.facts.figures import FigureSpan
+from extractors.facts.number_context import FigureSpan
 from extractors.records import Table
 from extractors.registry.lookup import Unit, unit_table
 from extractors.vietnamese.numbers import MULTIPLIERS, read_digits

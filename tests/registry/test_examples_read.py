@@ -12,7 +12,6 @@ from extractors.facts.context import ContextReader, Frame
 from extractors.facts.reading import read
 from extractors.registry.lookup import entries, known_policies, policy_id
 
-
 NOT_READ_YET = {
     "term_of_office": "a hamlet's number and a count look alike",
     "tonne_kilometre": "a unit with a dot inside",

@@ -1,0 +1,220 @@
+"""Figures whose number is spelled: number words, vague numbers, halves, multiples."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from extractors.facts.number_context import HALF_UNIT, FigureSpan, NumberContext
+from extractors.registry.lookup import Unit, units_by_code
+from extractors.vietnamese.numbers import MULTIPLIERS, Number, read_vague, read_words
+from extractors.vietnamese.phrases import word_at, word_before
+
+_WORD_RANGE = re.compile(r"(?:[ ](?:đến|tới)[ ]|,[ ]|[ ]?[-–][ ]?|[ ]hoặc[ ])")
+_FRACTION_WORDS = re.compile(r"(một|hai|ba|bốn|năm|sáu|bảy|tám|chín)[ ]phần[ ](hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)")
+_HALF_SHARE = re.compile(r"một nửa(?=[ ](?!là|thì|đã|còn|kia|đời|thế|ngày|đêm|năm|tháng|vòng|sự|của)[^\W\d_]{2,})")
+_MULTIPLE = re.compile(r"gấp[ ](đôi|rưỡi|ba|bốn|năm|hai|mười)(?!\w)(?:[ ]lần)?")
+_MULTIPLES = {"đôi": 2.0, "rưỡi": 1.5, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0, "mười": 10.0}
+_SCALE_WORDS = re.compile(r"(?:trăm|chục)(?:[ ](?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)){0,2}(?!\w)")
+_BEFORE_SCALE = frozenset({"một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "hàng", "vài", "mấy", "phần", "dăm", "nhiều", "bạc", "tiền"})
+_VAGUE_ONE = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "tư": 4.0, "năm": 5.0, "sáu": 6.0, "bảy": 7.0, "tám": 8.0, "chín": 9.0, "mười": 10.0}
+_NEVER_BEFORE_WORDS = frozenset(
+    {"thứ", "lần", "tháng", "mùng", "mồng", "quý", "giai", "đoạn", "khóa", "khoá", "số", "lớp", "loại", "ngã", "mũi", "phần", "hạng", "hai", "ba", "bốn", "năm",
+     "sáu", "bảy", "tám", "chín", "mười", "mươi", "trăm", "nghìn", "triệu", "tổ", "thôn", "kỳ", "chủ", "đệ", "tầng", "khối", "ngày", "bậc", "thể"}
+)  # fmt: skip
+_AFTER_YEAR = frozenset(
+    {"học", "tháng", "năm", "ngày", "nay", "ngoái", "sau", "trước", "mới", "qua", "đầu", "cuối", "tuổi", "lần", "điểm", "trường", "quý", "hoạt", "kỷ"}
+)
+_YEAR_WORDS_BEFORE = frozenset(
+    {"mỗi", "hàng", "hằng", "từng", "những", "các", "nhiều", "đầu", "cuối", "giữa", "trong", "cả", "một", "đến", "từ", "qua", "mấy", "vài", "bao", "nửa",
+     "sang", "hết", "vào", "suốt", "tròn", "chục", "trăm", "hơn", "gần", "kế", "thường", "quanh", "tất", "cùng", "5", "lăm", "trước", "sau", "ngàn"}
+)  # fmt: skip
+
+
+class SpelledFigures(NumberContext):
+    """Reads the figures that begin at a word."""
+
+    def _spelled(self) -> None:
+        taken = [(f.start, f.end) for f in self.found]
+        starts = [s for s, _ in taken]
+        reached = 0
+        for hit in self.reading.keywords.word:
+            place = hit.start
+            if place < reached or self._is_taken(place):
+                continue
+            at = bisect_right(starts, place) - 1
+            if at >= 0 and place < taken[at][1]:
+                continue
+            figure = self._at_words(place, hit.value)
+            if figure is not None:
+                self.found.append(figure)
+                reached = figure.end
+
+    def _at_words(self, place: int, word: str) -> FigureSpan | None:
+        low = self.low
+        if word in ("hàng", "vài", "mấy", "dăm"):
+            return self._vague(place)
+        if word == "một nửa":
+            return self._half(place)
+        if word == "gấp":
+            return self._multiple(place)
+        if word in ("trăm", "chục"):
+            return self._bare_scale(place, word)
+        fraction = _FRACTION_WORDS.match(low, place)
+        if fraction is not None:
+            start, comparator, _, _ = self._left(place)
+            figure = FigureSpan("ratio", start, fraction.end(), "words-fraction", place, fraction.end(), comparator=comparator)
+            figure.numerator, figure.denominator = _VAGUE_ONE[fraction.group(1)], _VAGUE_ONE[fraction.group(2)]
+            figure.unit_start = figure.unit_end = fraction.end()
+            return figure
+        number = read_words(low, place)
+        if number is None:
+            return None
+        single = number.scale == 1.0
+        number = Number(number.value, number.start, number.end, "words")
+        if single and not self._counts_alone(place, word):
+            return None
+        if (ranged := self._word_range(number)) is not None:
+            return ranged
+        unit, unit_start, unit_end = self._unit(number.end)
+        if single and word == "một" and (unit is None or not HALF_UNIT.match(low, unit_end) or unit.kind not in ("duration", "measure")):
+            return None
+        if unit is None and not single:
+            unit, unit_start, unit_end = self._spelled_unit(number, place)
+        if unit is None and not single and (noun := self._noun(number.end)) is not None and self._ordinal(place) is None:
+            start, comparator, change, direction = self._left(place)
+            figure = FigureSpan("count", start, noun[1], "words+noun", place, number.end, value=number.value, issues=["unknown_unit"])
+            figure.comparator, figure.change, figure.direction = comparator, change, direction
+            figure.unit_start, figure.unit_end = noun
+            return figure
+        if unit_end == number.end and unit is not None:
+            start, comparator, change, direction = self._left(place)
+            figure = FigureSpan("money", start, number.end, "words", place, number.end, value=number.value, unit=unit)
+            figure.comparator, figure.change, figure.direction = comparator, change, direction
+            figure.unit_start = figure.unit_end = number.end
+            self._per(figure)
+            return figure
+        if unit is None or self.text[number.end : number.end + 1] != " " or self._ordinal(place) == "strong":
+            return None
+        if self.text[place].isupper() and self.text[unit_start].isupper() and not self.text[place : unit_end].isupper():
+            return None
+        if unit.kind == "duration" and self._not_counted(number, unit, unit_end, self._ordinal(place)):
+            return None
+        start, comparator, change, direction = self._left(place)
+        figure = FigureSpan(unit.kind, start, unit_end, "words", place, number.end, value=number.value)
+        figure.comparator, figure.change, figure.direction = comparator, change, direction
+        self._set_unit(figure, unit, unit_start, unit_end)
+        self._per(figure)
+        self._after(figure)
+        return figure
+
+    def _spelled_unit(self, number: Number, place: int) -> tuple[Unit | None, int, int]:
+        """``sáu mươi triệu``: money when money is spoken of."""
+        if number.value is None or number.value < 1e4 or not self._is_money(Number(number.value, place, number.end, "words", scale=1e6)):
+            return None, number.end, number.end
+        return units_by_code()["VND"], number.end, number.end
+
+    def _word_range(self, first: Number) -> FigureSpan | None:
+        """``hai đến ba người``, ``bốn, năm giờ``, ``hai, ba nghìn đồng``."""
+        link = _WORD_RANGE.match(self.low, first.end)
+        if link is None or first.value is None:
+            return None
+        second = read_words(self.low, link.end())
+        if second is None or second.value is None or self.text[second.end : second.end + 1] != " ":
+            return None
+        low, high = first.value, second.value
+        if low < 10 <= high:
+            for scale in (1e9, 1e6, 1e4, 1e3, 1e2, 1e1):
+                if low * scale < high < 10 * scale:
+                    low *= scale
+                    break
+        if not low < high or (link.group() == ", " and high / low > 2):
+            return None
+        unit, unit_start, unit_end = self._unit(second.end)
+        if unit is None:
+            return None
+        start, _, change, direction = self._left(first.start, range_=True)
+        figure = FigureSpan(unit.kind, start, unit_end, "words-range", first.start, second.end, low=low, high=high, comparator="range")
+        figure.change, figure.direction = change, direction
+        self._set_unit(figure, unit, unit_start, unit_end)
+        self._per(figure)
+        return figure
+
+    def _counts_alone(self, place: int, word: str) -> bool:
+        """Whether a single number word counts what follows: not `thứ hai`, not `năm` the year."""
+        before = word_before(self.low, place)
+        if before in _NEVER_BEFORE_WORDS:
+            return False
+        after = word_at(self.low, place + 3) if word == "ba" else ""
+        if after in ("mẹ", "má", "đời", "lô") or (self.text[place] == "B" and after in ("em", "cháu", "con")):
+            return False  # the father
+        if word == "năm":
+            if before in _YEAR_WORDS_BEFORE or before.isdigit() or self._is_taken(max(0, place - 2)):
+                return False
+            after = word_at(self.low, place + 4)
+            if after == "năm":
+                return not self.low[place + 7 : place + 9].strip().isdigit()
+            return after not in _AFTER_YEAR
+        return True
+
+    def _vague(self, place: int) -> FigureSpan | None:
+        number = read_vague(self.low, place)
+        if number is None:
+            return None
+        unit, unit_start, unit_end = self._unit(number.end)
+        if unit is None:
+            noun = self._noun(number.end)
+            if noun is None:
+                return None
+            unit_start, unit_end = noun
+        if unit is not None and unit.kind == "duration" and unit.code == "year" and number.low == 1:
+            return None
+        start, _, change, direction = self._left(place)
+        kind = unit.kind if unit is not None else "count"
+        figure = FigureSpan(kind, start, unit_end, "vague", place, number.end, low=number.low, comparator="vague")
+        figure.change, figure.direction = change, direction
+        self._set_unit(figure, unit, unit_start, unit_end)
+        self._per(figure)
+        return figure
+
+    def _half(self, place: int) -> FigureSpan | None:
+        found = _HALF_SHARE.match(self.low, place)
+        if found is None:
+            return None
+        start, comparator, change, direction = self._left(place)
+        figure = FigureSpan("percentage", start, found.end(), "half", place, found.end(), value=50.0, unit=units_by_code()["percent"])
+        figure.comparator, figure.change, figure.direction = comparator, change, direction
+        figure.unit_start = figure.unit_end = found.end()
+        return figure
+
+    def _multiple(self, place: int) -> FigureSpan | None:
+        """``gấp đôi``, ``tăng gấp rưỡi``."""
+        found = _MULTIPLE.match(self.low, place)
+        if found is None:
+            return None
+        start, comparator, _, _ = self._left(place)
+        figure = FigureSpan("count", start, found.end(), "multiple", place, found.end(), value=_MULTIPLES[found.group(1)], comparator=comparator)
+        figure.unit, figure.change, figure.direction = units_by_code()["time_occasion"], "by", "up"
+        figure.unit_start, figure.unit_end = place, found.end()
+        return figure
+
+    def _bare_scale(self, place: int, word: str) -> FigureSpan | None:
+        """``hơn chục nhà``, ``trăm nghìn đồng``: a scale word that counts by itself."""
+        if word_before(self.low, place) in _BEFORE_SCALE:
+            return None
+        start, comparator, change, direction = self._left(place)
+        scale = 100.0 if word == "trăm" else 10.0
+        words = _SCALE_WORDS.match(self.low, place)
+        if words is None or (comparator == "exact" and " " not in words.group()):
+            return None
+        end, value = words.end(), scale
+        for larger in words.group().split()[1:]:
+            value *= MULTIPLIERS[larger]
+        unit, unit_start, unit_end = self._unit(end)
+        if unit is None:
+            return None
+        figure = FigureSpan(unit.kind, start, unit_end, "words", place, end, value=value)
+        figure.comparator, figure.change, figure.direction = comparator, change, direction
+        self._set_unit(figure, unit, unit_start, unit_end)
+        self._per(figure)
+        return figure
