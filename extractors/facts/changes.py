@@ -53,6 +53,9 @@ def inherit_changes(found: list[FigureSpan], lowered: str) -> None:
             and previous.kind in STATED
             and figure.comparator != "range"
         ):
+            if figure.start - previous.end > 90:
+                previous = figure
+                continue
             gap = lowered[previous.end : figure.start]
             equivalent = re.search(r"(?:tương đương|tức là|tức|tương ứng)[ ](?:[^\W\d_]+[ ]){0,2}$", gap)
             listed = previous.kind == "percentage" and "\n" not in gap and ". " not in gap and _INHERITING.search(gap) and not _OWN_VERB.search(gap)

@@ -49,6 +49,7 @@ class Frame:
     site_place: KnownPlace | None = None
 
 
+_BLANK_LINE = re.compile(r"\n\n")
 _CLAUSE = re.compile(r"[;:\n]|[.](?=[ \n])")
 _COMMA = re.compile(r",[ ]|[ ](?:và|còn|trong đó|riêng|nhưng)[ ]")
 _SUBJECT_STOP = re.compile(
@@ -119,6 +120,8 @@ class ContextReader:
         self._sentence_starts = [start for start, _ in sentences]
         self._sentences = sentences
         covered = [(r.start, r.end) for r in references]
+        self._reference_starts = [start for start, _ in covered]
+        self._paragraph_starts = [0, *(found.end() for found in _BLANK_LINE.finditer(self.text))]
         self._periods = [d for d in dates if self._is_period(d, covered)]
         self._period_starts = [d.start for d in self._periods]
         self.places: list[Hit] = [hit for hit in reading.keywords.place if self._is_place(hit, covered)]
@@ -152,7 +155,7 @@ class ContextReader:
         return max(begin, sentence[0]), min(end, sentence[1])
 
     def _paragraph_start(self, place: int) -> int:
-        return self.text.rfind("\n\n", 0, place) + 1
+        return self._paragraph_starts[bisect_right(self._paragraph_starts, place) - 1]
 
     # -------------------------------------------------------------- subject and measure
     def _subject(self, context: Context, figure: FigureSpan) -> None:
@@ -231,7 +234,8 @@ class ContextReader:
     def _is_period(self, mention: DateSpan, covered: Sequence[tuple[int, int]]) -> bool:
         if mention.kind not in _REPORTING or (mention.first is None and mention.last is None):
             return False
-        if any(start <= mention.start and mention.end <= end for start, end in covered):
+        at = bisect_right(covered, (mention.start, len(self.text))) - 1
+        if at >= 0 and mention.end <= covered[at][1]:
             return False
         if _COMPARED_WITH.search(self.low[max(0, mention.start - 24) : mention.start]) is not None:
             return False
@@ -319,7 +323,9 @@ class ContextReader:
 
     # -------------------------------------------------------------- policy
     def _policy(self, context: Context, figure: FigureSpan, clause: tuple[int, int], sentence: tuple[int, int]) -> None:
-        inside = [(at, r) for at, r in enumerate(self.references) if sentence[0] <= r.start < sentence[1] and not (r.start <= figure.start < r.end)]
+        first, last = bisect_left(self._reference_starts, sentence[0]), bisect_left(self._reference_starts, sentence[1])
+        inside = [(at, self.references[at]) for at in range(first, last)]
+        inside = [(at, r) for at, r in inside if not r.start <= figure.start < r.end]
         if not inside:
             return
         own = [(at, r) for at, r in inside if clause[0] <= r.start < clause[1]]
@@ -355,6 +361,9 @@ def _of_kind(options: Sequence[KnownMeasure], kind: str) -> KnownMeasure | None:
     return next((m for m in options if kind in m.kinds), None)
 
 
+_LONGEST_HALF = 2000  # a "sentence" of a page without full stops is cut around the finding
+
+
 def sentence_of(starts: Sequence[int], sentences: Sequence[tuple[int, int]], place: int, end: int) -> tuple[int, int]:
     """The sentence that holds `place`; for a finding over a line break, from its first sentence to its last."""
     if not sentences:
@@ -364,7 +373,10 @@ def sentence_of(starts: Sequence[int], sentences: Sequence[tuple[int, int]], pla
     while last < end and at + 1 < len(sentences):
         at += 1
         last = sentences[at][1]
-    return min(first, place), max(last, end)
+    first, last = min(first, place), max(last, end)
+    if last - first <= 2 * _LONGEST_HALF:
+        return first, last
+    return max(first, place - _LONGEST_HALF), min(last, max(end, place + _LONGEST_HALF))
 
 
 def measure_of_words(words: str, kind: str, unit: str | None) -> tuple[KnownMeasure, str] | None:

@@ -83,8 +83,10 @@ class FigureFinder(SpelledFigures):
         digits = sum(c.isdigit() for c in text[start:end])
         if text[start] == "0" and (digits >= 9 or re.match(r"[ .]\d{3,4}[ .]\d{3,4}(?!\d)", text[end : end + 10])):
             return "telephone"
-        line = low.rfind("\n", 0, start) + 1
-        if not low[line:start].strip(" (-–*•") and (start - line) <= 4:
+        floor = max(0, start - 5)
+        line = low.rfind("\n", floor, start) + 1
+        at_head = (line > 0 or floor == 0) and start - line <= 4
+        if at_head and not low[line:start].strip(" (-–*•"):
             if digits <= 2 and _LINE_NUMBER.match(text, end):
                 return "list_number"
             if _OUTLINE.match(text, start) and text[end + 1 : end + 2].isupper():

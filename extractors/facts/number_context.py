@@ -237,7 +237,8 @@ class NumberContext:
             return True
         if noun is not None and number.scale < 1e9:
             return False
-        begin = max(self.low.rfind("\n", 0, number.start), self.low.rfind(". ", 0, number.start), number.start - 90, 0)
+        floor = max(0, number.start - 90)
+        begin = max(self.low.rfind("\n", floor, number.start), self.low.rfind(". ", floor, number.start), floor)
         if _money_words().search(self.low, begin, number.start) is not None:
             return True
         last = self.found[-1] if self.found else None

@@ -145,6 +145,7 @@ class ReferenceFinder:
         self.low = reading.low
         self.found: list[ReferenceSpan] = []
         self._issuer_ends = [hit.end for hit in reading.keywords.issuer]
+        self._programme_ends = {hit.end: hit for hit in reading.keywords.programme}
         self._issuer_starts = {hit.start: hit for hit in reading.keywords.issuer}
 
     def run(self) -> list[ReferenceSpan]:
@@ -383,8 +384,9 @@ class ReferenceFinder:
         """``Số: 98/QĐ-UBDT`` at the head of a document: the date stands in the next line."""
         if reference.doc_type_text is not None or not self.low.startswith("số", reference.start):
             return
-        line = self.low[self.low.rfind("\n", 0, reference.start) + 1 : reference.start]
-        if line.strip(" |") or reference.issued_on is not None:
+        floor = max(0, reference.start - 40)
+        line_start = self.low.rfind("\n", floor, reference.start) + 1
+        if (line_start == 0 and floor > 0) or self.low[line_start : reference.start].strip(" |") or reference.issued_on is not None:
             return
         dated = _HEADER_DATE.search(self.low, reference.end, reference.end + 160)
         if dated is not None:
@@ -522,8 +524,8 @@ class ReferenceFinder:
     def _code(self, start: int, end: int, digits: int, kind: DocType, name: str) -> ReferenceSpan:
         reference = ReferenceSpan(start, end, "programme-number", kind, kind.name_vi, programme_text=re.sub(r"\s+", " ", name))
         reference.digits_start, reference.digits_end = digits, end
-        hit = next((h for h in self.reading.keywords.programme if h.start >= start - 1 and h.end == end), None)
-        if hit is not None:
+        hit = self._programme_ends.get(end)
+        if hit is not None and hit.start >= start - 1:
             reference.policy = hit.value
         return reference
 

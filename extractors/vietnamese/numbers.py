@@ -36,7 +36,7 @@ _MULTIPLIER = re.compile(r"[ \t\n]?(chục|trăm|nghìn|ngàn|vạn|triệu|tỷ
 _MORE = re.compile(r" (\d{1,3}(?:[.,]\d+)?) ?(chục|trăm|nghìn|ngàn|vạn|triệu)(?![^\W\d_])")
 _HALF = re.compile(r" (?:rưỡi|rưởi)(?!\w)")
 # `1 nghìn 250 tỷ`: the hundreds after thousands, with a unit or a larger multiplier behind
-_HUNDREDS = re.compile(r" (\d{1,3})(?= [^\W\d_])")
+_HUNDREDS = re.compile(r" (\d{1,3})(?= (?!nghìn|ngàn|trăm|chục)[^\W\d_])")
 # `3 tỷ 8`: tenths of the multiplier, nothing counted behind
 _TENTHS = re.compile(r" (\d)(?![\d.,/%]|[ ]?[^\W\d_]|[.,]\d)")
 
@@ -159,7 +159,7 @@ NUMBER_WORDS = frozenset(_LAST_DIGITS) | frozenset(_SCALES) | {"mười", "mươ
 FIRST_WORDS = frozenset(w for w in _DIGIT_WORDS if w != "không") | {"mười"}
 """The words that can begin a spelled number."""
 
-_WORDS_AHEAD = re.compile(rf"[^\W\d_]+(?:[ ](?:{'|'.join(sorted(NUMBER_WORDS))}))*(?!\w)")
+_WORDS_AHEAD = re.compile(rf"[^\W\d_]+(?:[ ](?:{'|'.join(sorted(NUMBER_WORDS))})){{0,18}}(?!\w)")
 _VAGUE = re.compile(r"(hàng|vài|mấy|dăm|nhiều)[ ]((?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:[ ](?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))*)(?!\w)")
 
 

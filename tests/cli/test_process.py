@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -80,6 +81,40 @@ def test_ctrl_c_ends_without_a_traceback(tmp_path: Path) -> None:
         process.stdin.close()
         process.stderr.close()
         assert (process.wait(TIMEOUT), told) == (130, b"")
+
+
+CTRL_C = """
+import os, signal
+from pipelines.items import DatasetPipeline
+def then_ctrl_c(do, calls=[]):
+    def done(*arguments):
+        calls.append(result := do(*arguments))
+        if len(calls) == 5 or do.__name__ == "open_spider":
+            os.kill(os.getpid(), signal.SIGINT)
+        return result
+    return done
+DatasetPipeline.{method} = then_ctrl_c(DatasetPipeline.{method})
+from solieu.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "least"),
+    [pytest.param("open_spider", 0, id="while it starts"), pytest.param("process_item", 5, id="while it reads")],
+)
+def test_ctrl_c_stops_a_crawl_that_then_goes_on(method: str, least: int, tmp_path: Path) -> None:
+    crawl = ["crawl", "sample", "--output", "out", "--no-progress"]
+    stopped = subprocess.run(
+        [sys.executable, "-c", CTRL_C.format(method=method), *crawl], cwd=tmp_path, env=environment(), capture_output=True, timeout=TIMEOUT, check=False
+    )
+    assert (stopped.returncode, stopped.stderr) == (130, b"")
+    assert b"interrupted: type the same command again to go on" in stopped.stdout
+    read = pq.read_table(tmp_path / "out" / "pages").num_rows
+    assert least <= read < 100
+    assert solieu(*crawl, cwd=tmp_path).returncode == 0
+    pages = pq.read_table(tmp_path / "out" / "pages", columns=["requested_url", "fetched_at"]).to_pylist()
+    assert len(pages) > 100 and len({tuple(page.values()) for page in pages}) == len(pages), "nothing twice"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "utf-8"])

@@ -310,13 +310,14 @@ class DayReader(MonthReader):
         left = low[max(0, start - 40) : start]
         if _TIME_BEFORE.search(left) or _POSTED_BEFORE.search(left):
             return not left.rstrip().endswith("ban hành:")
-        line_start, line_end = low.rfind("\n", 0, start) + 1, low.find("\n", end)
-        rest = low[end : line_end if line_end >= 0 else len(low)][:80]
+        floor = max(0, start - 40)
+        line_start, line_end = low.rfind("\n", floor, start) + 1, low.find("\n", end, end + 80)
+        rest = low[end : line_end if line_end >= 0 else end + 80]
         if _WEEKDAY_BEFORE.search(left if start > 40 else "\n" + left) and _LOOSE_DATE_LINE.match(rest):
             return True
-        if not low[line_start:start].strip() and not rest.strip():
+        if (line_start or floor == 0) and not low[line_start:start].strip() and not rest.strip():
             return True
         if self.published_on is not None and self.text[start - 1 : start] == "(" and self.text[end : end + 1] == ")":
             day, month, year = (int(g) for g in re.findall(r"\d+", self.text[start:end])[:3])
-            return periods.day(year, month, day) == self.published_on and low.find("\n") == end + 1
+            return periods.day(year, month, day) == self.published_on and low.find("\n", 0, end + 2) == end + 1
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -32,6 +33,40 @@ WORD_ANCHORS = ("quý", "đầu năm", "cuối năm", "hết năm", "năm nay", 
 _ANCHOR_WORDS = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(WORD_ANCHORS, key=len, reverse=True))})(?!\w)")
 
 
+class _Stated:
+    """What the complete mentions of a text say of years, looked up once for all incomplete ones."""
+
+    __slots__ = ("_starts", "_years", "days", "months", "resolved")
+
+    def __init__(self, found: Iterable[DateSpan], hint: tuple[int, int] | None) -> None:
+        self.days: dict[tuple[int | None, int | None], list[int]] = {}
+        self.months: set[tuple[int, int]] = {hint} if hint is not None else set()
+        self.resolved: dict[int, int] = {}
+        self._starts: list[int] = []
+        self._years: list[int] = []
+        for mention in found:
+            self._add(mention)
+        for years in self.days.values():
+            years.sort(reverse=True)
+
+    def _add(self, mention: DateSpan) -> None:
+        first, last = mention.first, mention.last
+        if mention.rule in _DAY_RULES:
+            for day in {first, last} - {None}:
+                self.days.setdefault((day.day, day.month), []).append(day.year)  # type: ignore[union-attr]
+        elif first is not None and last is not None and (first.year, first.month) == (last.year, last.month):
+            self.months.add((first.year, first.month))
+        when = last or first
+        if mention.resolved_from == "text" and mention.kind != "day" and when is not None and (mention.kind != "range" or first is None):
+            self._starts.append(mention.start)
+            self._years.append(when.year)
+
+    def year_before(self, place: int) -> int | None:
+        """The year of the last period stated before `place`; ranges with a known start do not count."""
+        at = bisect_right(self._starts, place - 1) - 1
+        return self._years[at] if at >= 0 else None
+
+
 class DateFinder(DayReader):
     """Finds the dates of one text. One object a text; :meth:`run` gives the spans in order."""
 
@@ -48,8 +83,15 @@ class DateFinder(DayReader):
                 del self.found[before:]
                 continue
             at = reached
+        self.found.sort(key=lambda d: (d.start, d.end))
+        starts, ends = [d.start for d in self.found], [d.end for d in self.found]
+        reached = 0
         for place, word in anchors:
-            self._read_word(place, word)
+            at = bisect_right(starts, place) - 1
+            if place >= reached and (at < 0 or place >= ends[at]):
+                before = len(self.found)
+                self._read_word(place, word)
+                reached = max((d.end for d in self.found[before:]), default=reached)
         self.found.sort(key=lambda d: (d.start, d.end))
         self._resolve()
         return self.found
@@ -84,8 +126,6 @@ class DateFinder(DayReader):
         return self._bare(start, end)
 
     def _read_word(self, place: int, word: str) -> None:
-        if any(d.start <= place < d.end for d in self._near(place)):
-            return
         low = self.low
         end = place + len(word)
         if word == "quý":
@@ -124,33 +164,22 @@ class DateFinder(DayReader):
         if not self.partials:
             return
         kept = {id(span) for span in self.found}
-        known = [(d.first, d.last) for d in self.found if d.first is not None or d.last is not None]
-        days = sorted({d for span in self.found if span.rule in _DAY_RULES for d in (span.first, span.last) if d is not None}, reverse=True)
-        months = {(f.year, f.month) for f, e in known if f is not None and e is not None and f != e and (f.year, f.month) == (e.year, e.month)}
-        if self._hint is not None:
-            months.add(self._hint)
-        for span, partial in self.partials:
-            if id(span) not in kept:
-                continue
+        partials = [(span, partial) for span, partial in self.partials if id(span) in kept]
+        stated = _Stated(self.found, self._hint)
+        for span, partial in partials:
             if partial.edge or partial.months or partial.quarter:
-                self._resolve_within_year(span, partial)
+                self._resolve_within_year(span, partial, stated)
                 continue
-            year, source = self._year_of(span, partial, days, months)
-            if year is None:
-                continue
-            periods.fill(span, partial, year)
-            span.resolved_from = source
+            year, source = self._year_of(span, partial, stated)
+            if year is not None:
+                periods.fill(span, partial, year)
+                span.resolved_from = source
+                if partial.month is not None:
+                    stated.resolved[partial.month] = year
 
-    def _resolve_within_year(self, span: DateSpan, partial: Partial) -> None:
+    def _resolve_within_year(self, span: DateSpan, partial: Partial, stated: _Stated) -> None:
         """``đầu năm``, ``6 tháng cuối năm``, ``quý I``: the year last spoken of, else that of the publication."""
-        year, source = None, "text"
-        for other in self.found:
-            if other.start >= span.start:
-                break
-            if other.resolved_from == "text" and other.kind in ("year", "half_year", "nine_months", "quarter", "month", "other_period", "range"):
-                when = other.last or other.first
-                if when is not None and (other.kind != "range" or other.first is None):
-                    year = when.year
+        year, source = stated.year_before(span.start), "text"
         if year is None and self.published_on is not None:
             year, source = self.published_on.year, "publication"
             if partial.quarter is not None and periods.quarter(year, partial.quarter)[0] > self.published_on and not self._speaks_of_later(span):
@@ -159,30 +188,26 @@ class DateFinder(DayReader):
             periods.fill(span, partial, year)
             span.resolved_from = source
 
-    def _year_of(self, span: DateSpan, partial: Partial, days: list[date], months: set[tuple[int, int]]) -> tuple[int | None, str | None]:
-        for day in days:
-            if (day.day, day.month) == (partial.day, partial.month):
-                same = self.published_on is None or abs((self.published_on - day).days) < 366
-                if same:
-                    return day.year, "text"
-        last = partial.until or partial
+    def _year_of(self, span: DateSpan, partial: Partial, stated: _Stated) -> tuple[int | None, str | None]:
+        for year in stated.days.get((partial.day, partial.month), ()):
+            if self.published_on is None or abs(self.published_on.year - year) <= 1:
+                return year, "text"
         if self.published_on is not None:
             later = self._speaks_of_later(span)
-            return periods.nearest_year(last, self.published_on, later=later), "publication"
-        years = {year for year, month in months if month == partial.month}
+            return periods.nearest_year(partial.until or partial, self.published_on, later=later), "publication"
+        years = {year for year, month in stated.months if month == partial.month}
         if len(years) == 1:
             return years.pop(), "text"
         named = _EVENTS.match(self.low[span.end : span.end + 160])
         if named:
             return int(named.group(1)), "text"
-        near = [s for s, p in self.partials if s is not span and s.first is not None and s.resolved_from == "text" and p.month == partial.month]
-        if near and near[-1].first is not None:
-            return near[-1].first.year, "text"
-        return None, None
+        near = stated.resolved.get(partial.month or 0)
+        return (near, "text") if near is not None else (None, None)
 
     def _speaks_of_later(self, span: DateSpan) -> bool:
-        begin = max(self.low.rfind(". ", 0, span.start), self.low.rfind("\n", 0, span.start)) + 1
-        return _LATER.search(self.low[max(begin, span.start - 160) : span.start]) is not None
+        floor = max(0, span.start - 160)
+        begin = max(self.low.rfind(". ", floor, span.start), self.low.rfind("\n", floor, span.start), floor - 1) + 1
+        return _LATER.search(self.low[begin : span.start]) is not None
 
 
 def find_dates(

@@ -65,9 +65,6 @@ class DateReader:
         at = bisect_right(self._taken_starts, start) - 1
         return at >= 0 and start < self._taken_ends[at]
 
-    def _near(self, place: int) -> list[DateSpan]:
-        return [d for d in self.found if d.start <= place < d.end]
-
     def _add(self, span: DateSpan, partial: Partial | None = None) -> None:
         if partial is not None and partial.year is not None and span.first is None and span.last is None and not span.issues:
             when = periods.complete(partial, partial.year)
