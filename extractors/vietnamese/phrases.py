@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[%‰°₫$€,]")
 _GAP_WORD = re.compile(r"(?:[ \t\n]{0,4}([^\W_]+(?:[-'’][^\W_]+)*|[%‰°])|(,))")
-_LAST_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*$")
+_JOINERS = frozenset("-'’")
 _BLANKS = frozenset(" \t\n")
 _REACH = 64  # code points looked at to the left; the longest known phrase is shorter
 
@@ -126,8 +126,12 @@ def last_word(text: str, end: int) -> tuple[int, str]:
     word = text[begin:stop]
     if begin and word.isalpha():
         return begin, word
-    found = _LAST_WORD.search(text[floor:stop])
-    return (floor + found.start(), found.group()) if found else (stop, "")
+    begin = stop
+    while begin > floor and (text[begin - 1].isalnum() or text[begin - 1] in _JOINERS):
+        begin -= 1
+    while begin < stop and text[begin] in _JOINERS:
+        begin += 1
+    return begin, text[begin:stop]
 
 
 def lower(text: str) -> str:
