@@ -46,11 +46,12 @@ accuracy-accept: $(READY) # the result is right: write it to tests/accuracy/last
 golden: $(READY) # the new readings were reviewed and are right: write them to tests/extract/golden
 	@$(BIN)/python -m tests.extract.rewrite_golden
 
-fuzz: $(READY) ## 200,000 random and mutated inputs, and the lines that must take linear time
+fuzz: $(READY) ## 200,000 mutated inputs
 	@$(BIN)/python -m tests.fuzz.run
 
-bench: $(READY) ## speed against dateparser and lxml
+bench: $(READY) ## speed against dateparser and lxml, and how time grows with a line
 	@$(BIN)/python -m benchmarks.extract
+	@$(BIN)/python -m tests.fuzz.linear
 
 docs: $(READY) ## draw docs/summary.svg and write output/README.md anew
 	$(BIN)/python -m pipelines.schema > output/README.md

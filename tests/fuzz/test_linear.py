@@ -1,7 +1,7 @@
 """The time for a line grows with its length, whatever stands in it.
 
 A clock is not strict: a repeated line may take up to three times as long when doubled, and what seems slow is measured
-again; quadratic time takes four times. ``make fuzz`` and ``make bench`` hold the same lines to 2.2.
+again; quadratic time takes four times. ``make bench`` holds the same lines to 2.2.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from tests.fuzz.linear import PATTERNS, settled_growth
 
 BOUND = 3.0
 
-# What is quadratic, by cause; `make fuzz` measures these too and tells when one is mended.
+# What is quadratic, by cause; `make bench` measures these too and tells when one is mended.
 SLOW = {
     "each figure scans and copies its whole sentence": (
         *("percentages", "changes", "open changes", "ranges", "tỷ", "households", "lists of nouns", "ratios", "per", "per per", "hàng chục"),
