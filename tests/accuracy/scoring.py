@@ -306,7 +306,7 @@ def _number(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.9g}")
 
 
-_PERCENT = {"%": "percent", "phần trăm": "percent", "điểm phần trăm": "percentage_point", "điểm %": "percentage_point"}
+_PERCENT = {"%": "percent", "‰": "per_mille", "phần trăm": "percent", "điểm phần trăm": "percentage_point", "điểm %": "percentage_point"}
 
 
 def figure_attributes(gold: Annotation, figure: Figure) -> Iterator[tuple[str, bool, str]]:
