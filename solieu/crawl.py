@@ -13,7 +13,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
@@ -143,7 +142,6 @@ def _run(spider: type[SiteSpider], arguments: dict[str, Any], output: Path, prog
     settings = _settings(output, log_name, progress, overrides)
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)
-    _heed_an_early_stop(crawler)
     task: asyncio.Task[None] = process.crawl(crawler, **arguments)
     in_main_thread = threading.current_thread() is threading.main_thread()
     with _quiet_root_logger():
@@ -152,16 +150,6 @@ def _run(spider: type[SiteSpider], arguments: dict[str, Any], output: Path, prog
     if error is not None:
         raise error if isinstance(error, CrawlError) else CrawlError(f"{type(error).__name__}: {error}") from error
     return _report(crawler, output)
-
-
-def _heed_an_early_stop(crawler: Crawler) -> None:
-    """Let Ctrl-C work while the spider is being opened: Scrapy forgets a stop that comes before its engine runs, and then never ends."""
-
-    async def stop_if_asked() -> None:
-        if not crawler.crawling and crawler.engine is not None:
-            await crawler.engine.stop_async()
-
-    crawler.signals.connect(stop_if_asked, signal=signals.engine_started, weak=False)
 
 
 def _settings(output: Path, log_name: str, progress: bool, overrides: Mapping[str, Any]) -> Settings:

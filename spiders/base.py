@@ -16,6 +16,7 @@ from spiders.errors import OutputError
 from spiders.frontier import Frontier, SiteLock
 from spiders.harvest import Harvester
 from spiders.sites import Site
+from spiders.stopping import heed_stops
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -58,6 +59,7 @@ class SiteSpider(Spider):
             raise OutputError(f"cannot use the state in {state}: {error}") from error
         for name, value in spider._shared_settings(state).items():
             settings.set(name, value, priority="spider")
+        heed_stops(crawler)
         crawler.signals.connect(spider._opened, signal=signals.spider_opened)
         crawler.signals.connect(spider._staged, signal=signals.item_scraped)
         crawler.signals.connect(spider._lost, signal=signals.item_error)
