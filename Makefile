@@ -26,7 +26,7 @@ run: $(READY) ## crawl the sample and publish the datasets to output/
 	@$(BIN)/solieu crawl sample
 
 test: lint types imports ## every check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY) ## ruff
 	$(BIN)/ruff check .
