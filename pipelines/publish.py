@@ -130,6 +130,20 @@ def _clear(scratch: Path) -> None:
     """Remove what a killed publication left; the lock is held, so nobody is writing it."""
     for leftover in scratch.glob("*.new"):
         leftover.unlink()
+    for probe in scratch.glob("probe-*"):
+        # others probe without the lock; only what a dead process left is litter
+        if not _is_alive(int(probe.name.removeprefix("probe-").partition(".")[0])):
+            probe.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 # ------------------------------------------------------------------ one table

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -357,6 +358,19 @@ def test_killed_publications_are_never_seen(tmp_path: Path) -> None:
     assert published["articles"].rows == current
     assert published["figures"].rows == 5 * current
     assert names(tmp_path / ".state" / "publish") == []
+
+
+def test_the_probe_of_a_dead_process_is_cleared_and_that_of_a_living_one_is_not(tmp_path: Path) -> None:
+    load(SAMPLE, tmp_path)
+    scratch = tmp_path / ".state" / "publish"
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    for process in (dead.pid, os.getppid()):
+        (scratch / f"probe-{process}").touch()
+    (scratch / f"probe-{dead.pid}.moved").touch()
+    with store.Staging(store.state_path(tmp_path)) as staging:
+        store.publish(staging, tmp_path)
+    assert names(scratch) == [f"probe-{os.getppid()}"]
 
 
 def test_an_import_that_breaks_off_keeps_what_it_gave(tmp_path: Path) -> None:
