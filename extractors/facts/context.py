@@ -400,7 +400,9 @@ def _before_table() -> PhraseTable[tuple[KnownMeasure, ...]]:
 _WORD_STARTS = re.compile(r"(?<!\w)\w")
 
 
-def first_place(reading: Reading) -> tuple[KnownPlace, str] | None:
-    """The first place that a header or caption names."""
-    places = ContextReader(reading, (), (), (), Frame()).places
+def first_place(reading: Reading, references: Sequence[ReferenceSpan] = ()) -> tuple[KnownPlace, str] | None:
+    """The first place that a title, header or caption names outside its references."""
+    if not reading.keywords.place:
+        return None
+    places = ContextReader(reading, (), references, (), Frame()).places
     return (places[0].value, reading.text[places[0].start : places[0].end]) if places else None

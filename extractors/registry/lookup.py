@@ -341,9 +341,9 @@ def policies_by_number() -> dict[str, tuple[KnownPolicy, ...]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
-    """A known name in a text: `value` is the entry it names."""
+    """A known name in a text: `value` is the entry it names (not frozen: frozen ones cost three times as much to make)."""
 
     start: int
     end: int
@@ -404,16 +404,17 @@ def _named(words: Iterable[str]) -> Iterator[tuple[int, str, Any]]:
 def scan(automaton: ahocorasick.Automaton, lowered: str) -> Keywords:
     """All known names of a lowered text, as whole words, the longest where they overlap."""
     lists: tuple[list[Hit], ...] = ([], [], [], [], [], [])
-    size = len(lowered)
+    padded = f" {lowered} "  # so that every name has a character on both sides
     for last, (length, payload) in automaton.iter(lowered):
-        end = last + 1
-        start = end - length
-        if (start and lowered[start - 1].isalnum()) or (end < size and lowered[end].isalnum()):
+        if padded[last + 2].isalnum():
+            continue
+        start = last + 1 - length
+        if padded[start].isalnum():
             continue
         for kind, value in payload:
             hits = lists[kind]
             while hits and hits[-1].start >= start:
                 hits.pop()
             if not hits or hits[-1].end <= start:
-                hits.append(Hit(start, end, value))
+                hits.append(Hit(start, last + 1, value))
     return Keywords(*lists)

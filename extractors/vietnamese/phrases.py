@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[%‰°₫$€,]")
 _GAP_WORD = re.compile(r"(?:[ \t\n]{0,4}([^\W_]+(?:[-'’][^\W_]+)*|[%‰°])|(,))")
 _JOINERS = frozenset("-'’")
 _BLANKS = frozenset(" \t\n")
+_LONGEST_WORD = 24  # code points up to which a word is cut out whole; longer ones are matched
 _REACH = 64  # code points looked at to the left; the longest known phrase is shorter
 
 
@@ -57,12 +58,35 @@ class PhraseTable(Generic[T]):
 
     def match_at(self, lowered: str, start: int) -> tuple[int, T] | None:
         """The longest phrase that begins at `start`: its end and value."""
+        end = lowered.find(" ", start, start + _LONGEST_WORD)
+        word = lowered[start:end] if end > start else ""
+        if not word.isalpha():
+            return self._match_at_odd_word(lowered, start)
+        node = self._forward.children.get(word)
+        if node is None:
+            return None
+        best: tuple[int, T] | None = None
+        while True:
+            if node.value is not None:
+                best = (end, node.value)
+            if not node.children:
+                return best
+            after = lowered.find(" ", end + 1, end + _LONGEST_WORD)
+            word = lowered[end + 1 : after] if after > 0 else ""
+            if not word.isalpha():
+                return self._go_on(node, lowered, end, best)
+            node = node.children.get(word)
+            if node is None:
+                return best
+            end = after
+
+    def _match_at_odd_word(self, lowered: str, start: int) -> tuple[int, T] | None:
+        """:meth:`match_at` where the first word is not letters up to a space."""
         found = _WORD.match(lowered, start)
         if found is None:
             return None
         word = found.group()
         node = self._forward.children.get(word)
-        end = found.end()
         if node is None:
             # a hyphen may join words that no phrase joins: `hộ-gia đình`
             if "-" not in word:
@@ -72,7 +96,11 @@ class PhraseTable(Generic[T]):
             if node is None or node.value is None:
                 return None
             return start + len(word), node.value
-        best: tuple[int, T] | None = None
+        return self._go_on(node, lowered, found.end(), None)
+
+    @staticmethod
+    def _go_on(node: _Node[T], lowered: str, end: int, best: tuple[int, T] | None) -> tuple[int, T] | None:
+        """The longest phrase that begins with the words of `node`, which end at `end`; words may stand apart by several spaces."""
         while True:
             if node.value is not None:
                 best = (end, node.value)
@@ -81,10 +109,10 @@ class PhraseTable(Generic[T]):
             found = _GAP_WORD.match(lowered, end)
             if found is None:
                 return best
-            node = node.children.get(found.group(1) or ",")
-            if node is None:
+            follower = node.children.get(found.group(1) or ",")
+            if follower is None:
                 return best
-            end = found.end()
+            node, end = follower, found.end()
 
     def match_before(self, lowered: str, end: int) -> tuple[int, T] | None:
         """The longest phrase that ends at `end`, white space before `end` left out: its start and value."""

@@ -83,8 +83,9 @@ def _fold_table() -> dict[int, str]:
 
 
 # ------------------------------------------------------------------ sentences
-# One character class in front lets `re` skip quickly to the next candidate.
-_BREAK = re.compile(r"[\n.!?…][.!?…]*[\"'”’»)\]]*")
+# One character class in front lets `re` skip quickly to the next candidate. A run of marks is tried at its first mark
+# only and never given back, so that long runs of full stops stay linear.
+_BREAK = re.compile(r"[\n.!?…](?:(?<=\n)[.!?…]*+|(?<![.!?…][.!?…])[.!?…]*+[\"'”’»)\]]*+(?=[ \t]))")
 _OPENING = "\"'“‘«([-–+*•"
 _LAST_WORD = re.compile(r"[^\W_][\w./&-]*\Z")
 # Written before a name or a number, so a full stop after them ends nothing (lower case).
@@ -113,7 +114,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
         cut, end = match.span()
         if text[cut] == "\n":
             end = cut + 1
-        elif text[end : end + 1] in " \t" and _ends_sentence(text, start, cut, end):
+        elif _ends_sentence(text, start, cut, end):
             cut = end
         else:
             continue
@@ -142,10 +143,10 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
 
 def _append_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    if text[start : start + 1].isspace() or text[end - 1 : end].isspace():
-        piece = text[start:end]
-        start += len(piece) - len(piece.lstrip())
-        end -= len(piece) - len(piece.rstrip())
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
     if start < end:
         spans.append((start, end))
 
