@@ -57,21 +57,30 @@ class _Sentence:
 class _Sentences:
     """The sentences of one text, each cut out and hashed once for all its findings."""
 
-    __slots__ = ("_known", "_prefix", "_spans", "_starts", "_text")
+    __slots__ = ("_known", "_odd", "_prefix", "_spans", "_starts", "_text")
 
     def __init__(self, article_id: str, findings: Findings) -> None:
         self._text = findings.reading.text
         self._spans = findings.sentences
         self._starts = [start for start, _ in self._spans]
         self._prefix = f"{article_id}\x1f{findings.where}\x1f"
-        self._known: dict[tuple[int, int], _Sentence] = {}
+        self._known: list[_Sentence | None] = [None] * len(self._spans)
+        self._odd: dict[tuple[int, int], _Sentence] = {}
 
     def of(self, start: int, end: int) -> _Sentence:
         """The sentence of ``text[start:end]``."""
+        at = bisect_right(self._starts, start) - 1
+        sentence = self._known[at] if at >= 0 else None
+        if sentence is not None and end <= sentence.span[1]:
+            return sentence
         span = sentence_of(self._starts, self._spans, start, end)
-        sentence = self._known.get(span)
+        if at >= 0 and span == self._spans[at]:
+            sentence = self._known[at] = _Sentence(self._prefix, self._text, span)
+            return sentence
+        # cut around a finding, or from one sentence into the next
+        sentence = self._odd.get(span)
         if sentence is None:
-            sentence = self._known[span] = _Sentence(self._prefix, self._text, span)
+            sentence = self._odd[span] = _Sentence(self._prefix, self._text, span)
         return sentence
 
 
