@@ -367,7 +367,7 @@ class _Writer:
             span_start=span.start,
             span_end=span.end,
             rule=span.rule,
-            issues=span.issues,
+            issues=list(span.issues),
         )
         self.result.figures.append(record)
         return record
@@ -423,7 +423,7 @@ class _Writer:
             span_start=span.start,
             span_end=span.end,
             rule=span.rule,
-            issues=span.issues,
+            issues=list(span.issues),
         )
         if measure is not None:
             record.measure_code, record.measure_label_vi, record.measure_label_en = measure[0].code, measure[0].label_vi, measure[0].label_en
@@ -463,7 +463,7 @@ class _Writer:
                 span_start=span.start,
                 span_end=span.end,
                 rule=span.rule,
-                issues=span.issues,
+                issues=list(span.issues),
             )
         )
 

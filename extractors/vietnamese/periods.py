@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Partial:
     """What a text says of a date whose year it may not say."""
 
@@ -43,7 +43,11 @@ def day(year: int, month: int, number: int) -> date | None:
 
 def month(year: int, number: int) -> tuple[date, date]:
     """First and last day of a month."""
-    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+    return date(year, number, 1), date(year, number, 29 if number == 2 and _is_leap(year) else _LENGTHS[number])
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def quarter(year: int, number: int) -> tuple[date, date]:
@@ -107,7 +111,8 @@ def fill(span: Ends, parts: Partial, in_year: int) -> None:
         span.first, span.last = part_of_year(in_year, parts.months, from_end=parts.from_end)
         return
     if parts.quarter is not None:
-        span.first, span.last = quarter(in_year, parts.quarter)
+        whole = quarter(in_year, parts.quarter)
+        span.first, span.last = None if parts.open_start else whole[0], None if parts.open_end else whole[1]
         return
     if parts.day is None and parts.month is not None:
         _fill_months(span, parts, in_year)

@@ -113,7 +113,7 @@ MONTHS: list[Row] = [
     ("Trong tháng 5, tỉnh họp.", "2019-07-22", [("month", "2019-05-01", "2019-05-31", "tháng 5")]),
     ("Tháng 5 tỉnh họp.", "2019-07-22", [("month", "2019-05-01", "2019-05-31", "Tháng 5")]),
     ("tháng 5 vừa qua", "2019-07-22", [("month", "2019-05-01", "2019-05-31", "tháng 5")]),
-    ("từ tháng 11 đến tháng 4 năm sau", "2019-07-22", [("range", "2018-11-01", "2019-04-30", "từ tháng 11 đến tháng 4 năm sau")]),
+    ("từ tháng 11 đến tháng 4 năm sau", "2019-07-22", [("range", None, None, "từ tháng 11 đến tháng 4 năm sau")]),
     ("tháng 6-7/2019 tỉnh", None, [("range", "2019-06-01", "2019-07-31", "tháng 6-7/2019")]),
     ("tháng 6, 7 năm 2019 tỉnh", None, [("month", "2019-06-01", "2019-06-30", "tháng 6"), ("month", "2019-07-01", "2019-07-31", "7 năm 2019")]),
     ("tháng 12/2012- 1/2013 tỉnh", None, [("range", "2012-12-01", "2013-01-31", "tháng 12/2012- 1/2013")]),
@@ -193,23 +193,9 @@ IN_PASSING: list[Row] = [
 
 ALL = [*DAYS, *LISTS, *DAY_RANGES, *MONTHS, *PARTS_OF_YEARS, *YEARS, *YEAR_RANGES, *IN_PASSING]
 
-WRONG: dict[str, str] = {
-    "Tháng 5 tỉnh họp.": "a month with a capital and no year is not read",
-    "từ tháng 11 đến tháng 4 năm sau": "`năm sau` is left out of the words",
-    "tháng 6-7/2019 tỉnh": "a range of months is read as a day of the second month",
-    "tháng 6, 7 năm 2019 tỉnh": "the second of two months is lost, the year is read by itself",
-    "sáu tháng đầu năm 2019 tỉnh": "a half-year in words is given twice: `đầu năm 2019` once more inside it",
-    "chín tháng đầu năm 2019 tỉnh": "nine months in words are given twice",
-    "quý I, II năm 2019": "the year of the second quarter is given once more",
-    "quý 3/2019 tỉnh": "a quarter in Arabic digits before a slash is read as a month",
-    "năm 2019 và năm 2020": "`năm` is left out of the second year's words",
-    "5 năm (2011-2015) của huyện": "the words begin inside the phrase and end inside the bracket",
-}
-
-
 @pytest.mark.parametrize(
     ("text", "published_on", "expected"),
-    [pytest.param(*row, id=f"{row[0]} @{row[1]}" if row[1] else row[0], marks=known_wrong(WRONG[row[0]]) if row[0] in WRONG else ()) for row in ALL],
+    [pytest.param(*row, id=f"{row[0]} @{row[1]}" if row[1] else row[0]) for row in ALL],
 )
 def test_date(text: str, published_on: str | None, expected: list[Found]) -> None:
     assert found(text, published_on) == expected
@@ -255,7 +241,7 @@ def test_nothing_is_read(text: str) -> None:
 @pytest.mark.parametrize("text", ["ngày 31/2/2019", "ngày 29/02/2019", "ngày 31/4/2020", "ngày 30 tháng 2 năm 2020"])
 def test_impossible_days_are_told(text: str) -> None:
     (mention,) = find_dates(text)
-    assert (mention.first, mention.last, mention.issues) == (None, None, ["impossible_date"])
+    assert (mention.first, mention.last, mention.issues) == (None, None, ("impossible_date",))
 
 
 @pytest.mark.parametrize("text", ["35/13", "0/5", "45/2019/NĐ-CP"])
@@ -264,7 +250,7 @@ def test_what_no_year_has_is_no_day(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [pytest.param("mùng 3 Tết", marks=known_wrong("not read")), "mùng 10 tháng giêng", "ngày 23 tháng chạp", "ngày 15 tháng 7 âm lịch"]
+    "text", ["mùng 3 Tết", "mùng 10 tháng giêng", "ngày 23 tháng chạp", "ngày 15 tháng 7 âm lịch"]
 )
 def test_lunar_days_are_marked_and_not_converted(text: str) -> None:
     (mention,) = find_dates(text, date(2020, 1, 1))
