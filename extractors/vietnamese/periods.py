@@ -87,7 +87,7 @@ def nearest_year(parts: Partial, to: date, *, later: bool) -> int | None:
     """The year that puts the day (or the month's first day) nearest to `to`.
 
     It is not after `to` unless the text speaks of `later`, or the coming day is
-    close while the past one is most of a year away.
+    close while the past one is most of a year away. None where neither holds (29 February).
     """
     if parts.month is None:
         return None
@@ -96,9 +96,9 @@ def nearest_year(parts: Partial, to: date, *, later: bool) -> int | None:
     coming = [d for d in options if d > to]
     if later and coming and (not past or coming[0] - to <= timedelta(days=300)):
         return coming[0].year
-    if coming and past and coming[0] - to <= timedelta(days=60) and to - past[-1] >= timedelta(days=270):
+    if coming and past and coming[0] - to <= timedelta(days=45) and to - past[-1] >= timedelta(days=270):
         return coming[0].year
-    return past[-1].year if past else (coming[0].year if coming else None)
+    return past[-1].year if past else None
 
 
 def fill(span: Ends, parts: Partial, in_year: int) -> None:

@@ -6,17 +6,16 @@ import re
 from datetime import date
 
 from extractors.vietnamese import periods
-from extractors.vietnamese.dates.forms import FULL, REACH, left_of, leftward
+from extractors.vietnamese.dates.forms import FULL, REACH, WEEKDAYS, left_of, leftward
 
 _TIME_AFTER = re.compile(r"[ ]?[,|\-–]?[ ]{0,2}(?:[|\-–]?[ ]?)(?:lúc[ ])?\d{1,2}:\d{2}")
 _POSTED = "|".join(
     ("ngày đăng", "đăng ngày", "đã đăng vào", "đăng lúc", "đăng vào", "cập nhật", "cập nhật lúc", "cập nhật ngày", "ngày cập nhật", "ngày tạo", "xuất bản", "date")
 )
-_WEEKDAYS = leftward("thứ hai|thứ ba|thứ tư|thứ năm|thứ sáu|thứ bảy|thứ 2|thứ 3|thứ 4|thứ 5|thứ 6|thứ 7|chủ nhật")
 _BEFORE = re.compile(
     rf"(?:[ ]?{leftward('ngày')})?[ ]{{0,2}}[,|\-–]?[ ]{{0,2}}(?:m[pa][ ]?)?(?:\d\d:)?\d\d:\d{{1,2}}(?!\d)(?P<time>)"
     rf"|[ ]{{0,2}}:?[ ]?{leftward(_POSTED)}(?P<posted>)"
-    rf"|(?:[ ]{leftward('ngày')})?[ ]{{0,2}}[,:-]?[ ]?{_WEEKDAYS}[ ]*(?:\n|\Z)(?P<weekday>)"
+    rf"|(?:[ ]{leftward('ngày')})?[ ]{{0,2}}[,:-]?[ ]?{leftward(WEEKDAYS)}[ ]*(?:\n|\Z)(?P<weekday>)"
     r"|[ \t]*(?:\n|\Z)(?P<line>)"
 )
 _LOOSE_END = re.compile(r"[^\w\n]{0,80}(?:\n|\Z)")

@@ -20,7 +20,7 @@ LONG = re.compile(rf"(\d{{1,2}}){G}tháng{G}(\d{{1,2}}|giêng|chạp)(?!\d)(?:,?
 _AFTER_DAY = re.compile(
     rf"(?:{DASH}(?:{HOUR}{G})?(?:ngày{G})?|{G}(?:đến|tới)(?:{G}hết)?{G}(?:{HOUR}{G})?(?:ngày{G})?)(?=\d)(?P<to>)"
     rf"|{TO_NOW.pattern}(?P<now>)"
-    rf"|{S}[(,]?{S}(?:âm{G}lịch|al(?!\w))(?P<lunar>)"
+    rf"|{S}[(,]?{S}(?:âm{G}lịch|âl(?!\w)|al(?!\w))(?P<lunar>)"
     rf"|,?{G}năm{G}(?P<spoken>{SPOKEN})(?!\w)"
 )
 POSTED = re.compile(rf"(\d{{1,2}}){G}tháng{G}(\d{{1,2}}),{G}(\d{{4}})(?!\d)")
@@ -31,6 +31,7 @@ _DAY_WORDS = frozenset({"ngày", "hôm", "sáng", "chiều", "tối", "trưa", "
 _LUNAR_YEAR = re.compile(
     rf"(?:,?{G}năm)?{G}(?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý){G}(?:tý|tí|sửu|dần|mão|mẹo|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)(?!\w)"
 )
+_NEXT_DAY = re.compile(rf"{S}(?:,|&|và){S}(?:ngày{G})?(\d{{1,2}}){SLASH}(\d{{1,2}})(?:{SLASH}(\d{{4}}))?(?![\d/{D}]|[.,]\d|[ ]?%)")
 _COUNTED_RATIO = re.compile(
     r"\d{1,2}[ ]?/[ ]?\d{1,2}[ ](?:thôn|làng|xã|huyện|tỉnh|hộ|người|tiêu chí|chỉ tiêu|đơn vị|trường|phường|thị trấn|điểm|công trình|dự án|số|diện tích|đại biểu"
     r"|bản|ấp|buôn|tổ|em|học sinh|nhiệm vụ|nội dung|mục tiêu|phiếu|cơ sở|cán bộ|đảng viên|chi bộ|đảng bộ|hợp tác xã|hội viên|trận|bàn|điểm cầu)(?!\w)"
@@ -40,7 +41,10 @@ _HOLIDAY_WORDS = (
     "quốc khánh", "lễ", "lao động", "quốc tế lao động", "quốc tế phụ nữ", "phụ nữ", "phụ nữ việt nam", "nhà giáo việt nam", "thầy thuốc việt nam", "liệt sĩ",
     "liệt sỹ", "gia đình việt nam", "khai giảng", "thành lập", "truyền thống", "quân đội", "miền nam",
 )  # fmt: skip
-_NAMED_DAY = re.compile(r"[Nn]gày(?:[ ](?:[A-ZĐÁÂÔƯÀẢÉÊÍÓÚÝ][^\W\d]*|[-–&]|và|của|vì)){1,9}[ ]\Z")
+_NAMED_DAY = re.compile(
+    r"[Nn]gày[ ](?:[A-ZĐÁÂÔƯÀẢÉÊÍÓÚÝ]|thành lập|truyền thống|giải phóng|khai giảng|khai trường|hội|lễ|quốc)"
+    r"(?:[^\W\d_]|[-–&](?=[ ])|[ ](?!(?:đạt|có|được|còn|thắng|với|trên|khoảng|là|đã)(?!\w))){1,60}[ ]\Z"
+)
 
 
 class DayReader(DayListReader):
@@ -67,9 +71,9 @@ class DayReader(DayListReader):
         begin, opened = self._day_prefix(start)
         if opened is None:
             self.found.append(DateSpan("day", when, when, begin, end, rule, issues=() if when else IMPOSSIBLE))
-        else:
-            first, last = (None, when) if opened == "until" else (when, None)
-            self.found.append(DateSpan("range", first, last, begin, end, f"{opened}-day", issues=() if when else IMPOSSIBLE))
+            return end
+        first, last = (None, when) if opened == "until" else (when, None)
+        self.found.append(DateSpan("range", first, last, begin, end, f"{opened}-day", issues=() if when else IMPOSSIBLE))
         return end
 
     def _partial_day(self, start: int, end: int, parts: Partial) -> int | None:
@@ -83,9 +87,25 @@ class DayReader(DayListReader):
             return reached
         begin, opened = self._day_prefix(start)
         if opened is None:
-            return self._add_partial("day", begin, end, "day-month", parts)
+            return self._days(begin, end, parts)
         parts.open_end, parts.open_start = opened == "since", opened == "until"
         return self._add_partial("range", begin, end, f"{opened}-day-month", parts)
+
+    def _days(self, begin: int, end: int, first: Partial) -> int:
+        """``ngày 1/7``, ``ngày 1/7, 3/7 và 5/7/2019``: one mention a day, the year of the last for all."""
+        places = [(begin, end, first)]
+        while (more := _NEXT_DAY.match(self.low, end)) is not None and not _COUNTED_RATIO.match(self.low, more.start(1)):
+            parts = Partial(int(more[1]), int(more[2]), int(more[3]) if more[3] else None)
+            if not periods.plausible(parts):
+                break
+            end = more.end()
+            places.append((more.start(1), end, parts))
+            if parts.year is not None:
+                break
+        year = places[-1][2].year
+        for start, stop, parts in places:
+            self._add_partial("day", start, stop, "day-month", Partial(parts.day, parts.month, parts.year or year))
+        return end
 
     def _goes_on(self, start: int, end: int, parts: Partial) -> int | None:
         """What makes more of a day than a day: a second end, ``đến nay``, ``âm lịch``, ``năm ngoái``."""
@@ -240,7 +260,8 @@ class DayReader(DayListReader):
         if before is None or not (before["day"] or before["part"] or before["weekday"] or before["hour"]):
             return None
         if before["part"] in ("gnùm", "gnồm"):
-            return self._lunar(start, end)
+            after = _AFTER_DAY.match(self.low, end)
+            return self._lunar(start, after.end() if after is not None and after.lastgroup == "lunar" else end)
         return self._partial_day(start, end, Partial(number, int(month)))
 
     def _lunar(self, start: int, end: int, *, kind: str = "day") -> int:

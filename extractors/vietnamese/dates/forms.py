@@ -44,12 +44,13 @@ def left_of(lowered: str, start: int) -> str:
 
 _W = r"[ \t\n]{1,4}"
 _OPENERS = rf"(?:{_W}(?:(?P<until>{leftward('hết|đến|tới')})|(?P<since>{leftward('từ')})|{leftward('tính|kể')})){{1,4}}"
-_WEEKDAY = leftward("thứ hai|thứ ba|thứ tư|thứ năm|thứ sáu|thứ bảy|thứ 2|thứ 3|thứ 4|thứ 5|thứ 6|thứ 7|chủ nhật")
+WEEKDAYS = "thứ hai|thứ ba|thứ tư|thứ năm|thứ sáu|thứ bảy|thứ 2|thứ 3|thứ 4|thứ 5|thứ 6|thứ 7|chủ nhật"
+_TOLD_DAY = leftward(f"{WEEKDAYS}|hôm nay|sáng nay|trưa nay|chiều nay|tối nay|đêm nay|hôm qua|ngày mai|cùng ngày")
 _HOUR_LEFT = r"(?:túhp[ ]?)?(?:(?P<minute>\d{1,2})[ ]?)?(?:ờig|h|g)[ ]?(?P<oclock>\d{1,2})(?!\w)"
 
 DAY_BEFORE = re.compile(
     rf"(?:[ \t\n]{{0,4}}[,:]?(?P<day>{leftward('ngày')}))?"
-    rf"(?P<weekday>[ ,\n]{{1,3}}{_WEEKDAY})?"
+    rf"(?P<weekday>[ ,(\n]{{1,3}}{_TOLD_DAY})?"
     rf"(?:{_W}(?P<part>{leftward('rạng sáng|sáng|chiều|tối|trưa|đêm|khuya|sớm|rạng|hôm|mùng|mồng')}))?"
     rf"(?:{_W}(?P<hour>{_HOUR_LEFT}))?"
     rf"(?P<openers>{_OPENERS})?"
@@ -57,7 +58,7 @@ DAY_BEFORE = re.compile(
 """The words before a day: ``ngày``, part of the day, hour, and what opens a period (``tính đến``, ``từ``)."""
 
 MONTH_BEFORE = re.compile(
-    rf"[ \t\n]{{1,4}}{leftward('tháng')}(?:{_W}(?P<edge>{leftward('đầu|giữa|cuối')}))?(?P<openers>{_OPENERS})?"
+    rf"[ \t\n]{{1,4}}{leftward('tháng')}(?:{_W}(?P<edge>{leftward('đầu|giữa|cuối|rằm')}))?(?P<openers>{_OPENERS})?"
 )
 QUARTER_BEFORE = re.compile(
     rf"[ \t\n]{{1,4}}{leftward('quý')}(?:{_W}(?P<edge>{leftward('đầu|giữa|cuối')}))?(?P<openers>{_OPENERS})?"

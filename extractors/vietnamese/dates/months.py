@@ -44,6 +44,8 @@ class MonthReader(QuarterReader):
             return self._plain_month(start, found) if found["slashed"] else None
         if named is None and (listed := self._month_list(start, before)):
             return listed
+        if before["edge"] == "mằr":
+            return self._add_unknown("day", start - before.end(), found.end(), "lunar-day", calendar="lunar")
         reached = self._month_range(start, found, before)
         if reached is not None:
             return reached
@@ -124,7 +126,7 @@ class MonthReader(QuarterReader):
         ends = [*(places[1:]), more.end()]
         for month, place, end in zip(months, places, ends, strict=True):
             stop = more.end() if end == more.end() else place + len(_MONTHS.match(self.low, place).group())  # type: ignore[union-attr]
-            self._add("month", periods.month(year, month), start - before.end() if place == start else place, stop, "month-list")
+            self._add("month", periods.month(year, month), start - before.end() if place == start else self._from_word(place, "tháng"), stop, "month-list")
         return more.end()
 
     def _months_of_year(self, start: int, found: re.Match[str]) -> int | None:

@@ -59,8 +59,8 @@ class QuarterReader(YearReader):
             return self._add("range", ends, begin, more.end(), "quarter-range") if ends[0] < ends[1] else more.end()
         self._add("quarter", periods.quarter(year, _quarter_number(first["number"])), begin, first.end("number"), "quarter")
         for other in _NUMBERS.finditer(self.low, more.start("more"), more.end("more")):
-            self._add("quarter", periods.quarter(year, _quarter_number(other.group())), other.start(), other.end(), "quarter")
-        return self._add("quarter", periods.quarter(year, last), more.start("last"), more.end(), "quarter")
+            self._add("quarter", periods.quarter(year, _quarter_number(other.group())), self._from_word(other.start(), "quý"), other.end(), "quarter")
+        return self._add("quarter", periods.quarter(year, last), self._from_word(more.start("last"), "quý"), more.end(), "quarter")
 
 
 def _quarter_number(written: str) -> int:

@@ -91,6 +91,11 @@ class DateReader:
             return int(word)
         return None if self.published_on is None else self.published_on.year + _YEARS_FROM_NOW[word]
 
+    def _from_word(self, place: int, word: str) -> int:
+        """`place`, or where `word` before it begins."""
+        begin = starts_before(self.low, place, word)
+        return place if begin is None else begin
+
     def _day_prefix(self, start: int) -> tuple[int, str | None]:
         """Where the words that belong to a day begin, and whether they open a period (``đến ngày``, ``từ ngày``)."""
         found = DAY_BEFORE.match(left_of(self.low, start))

@@ -12,8 +12,8 @@ from extractors.vietnamese.dates.reader import DateReader
 _W = r"[ \t\n]{1,4}"
 _LABELS = (
     ("programme", "giai đoạn|thời kỳ|thời kì|chặng đường"),
-    ("term", "nhiệm kỳ|nhiệm kì|khóa|khoá"),
     ("school", "năm học mới|năm học|học kỳ|niên khóa|niên khoá|niên học"),
+    ("term", "nhiệm kỳ|nhiệm kì|khóa|khoá"),
     ("season", "niên vụ|vụ mùa|mùa khô|mùa mưa|đông xuân|đông - xuân|hè thu|thu đông|vụ đông|vụ xuân|vụ hè|vụ|mùa"),
     ("decade", "thập niên|thập kỷ"),
     ("year", "hai năm|năm"),
@@ -91,7 +91,9 @@ class YearReader(DateReader):
         if last < year or year < 1800 or (label is None and _COUNTED_AFTER.match(self.low, after.end())):
             return None
         begin = start
-        if before is not None:
+        if left.startswith("("):
+            pass
+        elif before is not None:
             begin = start - (before.end() if label == "year" and before["since"] else before.end(label) if label in before.groupdict() else before.end())
         else:
             bare = _BARE.match(left)
