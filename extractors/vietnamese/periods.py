@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -91,14 +91,19 @@ def nearest_year(parts: Partial, to: date, *, later: bool) -> int | None:
     """
     if parts.month is None:
         return None
-    options = [d for y in (to.year - 1, to.year, to.year + 1) if (d := day(y, parts.month, parts.day or 1)) is not None]
-    past = [d for d in options if d <= to]
-    coming = [d for d in options if d > to]
-    if later and coming and (not past or coming[0] - to <= timedelta(days=300)):
-        return coming[0].year
-    if coming and past and coming[0] - to <= timedelta(days=45) and to - past[-1] >= timedelta(days=270):
-        return coming[0].year
-    return past[-1].year if past else None
+    number = parts.day or 1
+    past = this = day(to.year, parts.month, number)
+    if this is not None and this <= to:
+        coming = day(to.year + 1, parts.month, number)
+    else:
+        past, coming = day(to.year - 1, parts.month, number), this or day(to.year + 1, parts.month, number)
+    if coming is not None:
+        ahead = (coming - to).days
+        if later and (past is None or ahead <= 300):
+            return coming.year
+        if past is not None and ahead <= 45 and (to - past).days >= 270:
+            return coming.year
+    return past.year if past is not None else None
 
 
 def fill(span: Ends, parts: Partial, in_year: int) -> None:

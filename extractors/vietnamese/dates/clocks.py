@@ -9,25 +9,24 @@ from extractors.vietnamese import periods
 from extractors.vietnamese.dates.forms import FULL, REACH, WEEKDAYS, left_of, leftward
 
 _TIME_AFTER = re.compile(r"[ ]?[,|\-–]?[ ]{0,2}(?:[|\-–]?[ ]?)(?:lúc[ ])?\d{1,2}:\d{2}")
-_POSTED = "|".join(
-    ("ngày đăng", "đăng ngày", "đã đăng vào", "đăng lúc", "đăng vào", "cập nhật", "cập nhật lúc", "cập nhật ngày", "ngày cập nhật", "ngày tạo", "xuất bản", "date")
-)
+_POSTED = leftward("ngày đăng|đã đăng vào|đăng lúc|đăng vào|cập nhật|cập nhật lúc|ngày cập nhật|ngày tạo|xuất bản|date")
 _BEFORE = re.compile(
-    rf"(?:[ ]?{leftward('ngày')})?[ ]{{0,2}}[,|\-–]?[ ]{{0,2}}(?:m[pa][ ]?)?(?:\d\d:)?\d\d:\d{{1,2}}(?!\d)(?P<time>)"
-    rf"|[ ]{{0,2}}:?[ ]?{leftward(_POSTED)}(?P<posted>)"
-    rf"|(?:[ ]{leftward('ngày')})?[ ]{{0,2}}[,:-]?[ ]?{leftward(WEEKDAYS)}[ ]*(?:\n|\Z)(?P<weekday>)"
-    r"|[ \t]*(?:\n|\Z)(?P<line>)"
+    rf"(?:[ ]?(?P<day>{leftward('ngày')}))?[ ]{{0,2}}[,:|\-–]?[ ]{{0,2}}(?:"
+    r"(?:m[pa][ ]?)?(?:\d\d:)?\d\d:\d{1,2}(?!\d)(?P<time>)"
+    rf"|{_POSTED}(?P<posted>)"
+    rf"|{leftward(WEEKDAYS)}[ ]*(?:\n|\Z)(?P<weekday>)"
+    rf"|(?(day){leftward('đăng')}(?P<put>)|[ \t]*(?:\n|\Z)(?P<line>)))"
 )
 _LOOSE_END = re.compile(r"[^\w\n]{0,80}(?:\n|\Z)")
 _BLANK_END = re.compile(r"[ \t]{0,80}(?:\n|\Z)")
 
 
-def is_clock(lowered: str, start: int, end: int, published_on: date | None) -> bool:
-    """Whether the complete date at ``start:end`` is the page's own clock or date line."""
-    found = _BEFORE.match(left_of(lowered, start))
+def is_clock(lowered: str, left: str, start: int, end: int, published_on: date | None) -> bool:
+    """Whether the complete date at ``start:end`` is the page's own clock or date line; `left` is what :func:`left_of` gives."""
+    found = _BEFORE.match(left)
     if found is not None and (start <= REACH or found.end() < REACH):
         where = found.lastgroup
-        if where in ("time", "posted"):
+        if where in ("time", "posted", "put"):
             return True
         if (_LOOSE_END if where == "weekday" else _BLANK_END).match(lowered, end):
             return True

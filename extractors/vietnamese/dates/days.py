@@ -36,7 +36,12 @@ _COUNTED_RATIO = re.compile(
     r"\d{1,2}[ ]?/[ ]?\d{1,2}[ ](?:thôn|làng|xã|huyện|tỉnh|hộ|người|tiêu chí|chỉ tiêu|đơn vị|trường|phường|thị trấn|điểm|công trình|dự án|số|diện tích|đại biểu"
     r"|bản|ấp|buôn|tổ|em|học sinh|nhiệm vụ|nội dung|mục tiêu|phiếu|cơ sở|cán bộ|đảng viên|chi bộ|đảng bộ|hợp tác xã|hội viên|trận|bàn|điểm cầu)(?!\w)"
 )
+_SHARE = re.compile(r"\d{1,2}/\d{1,2}[ ](?:số|tổng|diện tích|dân số|tiêu chí|chỉ tiêu)(?!\w)")
 _DAY_LINKS = frozenset({"đến", "tới", "hết", "dịp", "nhân", "trước", "sau", "từ", "khuya", "lễ"})
+_PAIR_WORDS = _DAY_LINKS | {
+    "ngày", "hôm", "sáng", "chiều", "tối", "trưa", "đêm", "sớm", "rạng", "mùng", "mồng", "hai", "ba", "tư", "năm", "sáu", "bảy", "nhật",
+    "nay", "qua", "mai", "giờ", "phút", "h", "g", "vào", "trong", "tháng", "quý", "khoảng",
+}  # fmt: skip
 _HOLIDAY_WORDS = (
     "quốc khánh", "lễ", "lao động", "quốc tế lao động", "quốc tế phụ nữ", "phụ nữ", "phụ nữ việt nam", "nhà giáo việt nam", "thầy thuốc việt nam", "liệt sĩ",
     "liệt sỹ", "gia đình việt nam", "khai giảng", "thành lập", "truyền thống", "quân đội", "miền nam",
@@ -61,12 +66,13 @@ class DayReader(DayListReader):
         """A day with its year, or the range that it begins; the page's clock is set aside."""
         if not 1000 <= year <= 2199:
             return None
-        if is_clock(self.low, start, end, self.published_on):
+        if is_clock(self.low, self._left_of(start), start, end, self.published_on):
             self.clocks.append((start, end))
             self._hint = (year, month)
             return end
         when = periods.day(year, month, number)
-        if when is not None and (reached := self._goes_on(start, end, Partial(number, month, year))):
+        after = _AFTER_DAY.match(self.low, end)
+        if after is not None and when is not None and (reached := self._goes_on(start, after, Partial(number, month, year))):
             return reached
         begin, opened = self._day_prefix(start)
         if opened is None:
@@ -82,7 +88,8 @@ class DayReader(DayListReader):
             if word_before(self.low, start) == "ngày":
                 return self._add_unknown("day", self._day_prefix(start)[0], end, "day-month", issues=IMPOSSIBLE)
             return None
-        reached = self._goes_on(start, end, parts)
+        after = _AFTER_DAY.match(self.low, end)
+        reached = self._goes_on(start, after, parts) if after is not None else None
         if reached is not None or parts.month is None:
             return reached
         begin, opened = self._day_prefix(start)
@@ -107,11 +114,8 @@ class DayReader(DayListReader):
             self._add_partial("day", start, stop, "day-month", Partial(parts.day, parts.month, parts.year or year))
         return end
 
-    def _goes_on(self, start: int, end: int, parts: Partial) -> int | None:
+    def _goes_on(self, start: int, after: re.Match[str], parts: Partial) -> int | None:
         """What makes more of a day than a day: a second end, ``đến nay``, ``âm lịch``, ``năm ngoái``."""
-        after = _AFTER_DAY.match(self.low, end)
-        if after is None:
-            return None
         if after.lastgroup == "to":
             dashed = after.group().strip(" \t\n")[:1] in DASHES
             return self._range_to(start, after.end(), parts, dashed=dashed)
@@ -133,7 +137,7 @@ class DayReader(DayListReader):
         if ended is None:
             return None
         last, stop = ended
-        if dashed and (is_clock(self.low, at, stop, None) or (first.year is not None and last.year is None)):
+        if dashed and (is_clock(self.low, left_of(self.low, at), at, stop, None) or (first.year is not None and last.year is None)):
             return None
         if lunar := _AFTER_DAY.match(self.low, stop):
             if lunar.lastgroup == "lunar":
@@ -161,11 +165,13 @@ class DayReader(DayListReader):
         """``5/3``, ``2-4/12``: a day only where the words around say so."""
         start, low = found.start(), self.low
         word = word_before(low, start)
+        if word and word not in _PAIR_WORDS and not word[0].isdigit():
+            return self._named_pair(start)
         if word == "tháng":
             return self._month(start)
         if word == "quý":
             return self._quarter(start)
-        before = DAY_BEFORE.match(left_of(low, start))
+        before = DAY_BEFORE.match(self._left_of(start))
         named = before is not None and (before["day"] or before["part"] or before["weekday"] or before["hour"]) is not None
         bracket = low.startswith("(", start - 1)
         linked = word in _DAY_LINKS and _COUNTED_RATIO.match(low, start) is None
@@ -180,12 +186,17 @@ class DayReader(DayListReader):
                 return self._partial_day(start, short.end(), Partial(int(short[1]), int(short[2]), year + (2000 if year < 50 else 1900)))
         if not named and word == "từ" and not self._is_range(start):
             return None
-        if named or linked or self._is_named_day(start):
-            pair = DAY_MONTH.match(low, start)
-            if pair is None:
-                return self._day_list(start) if named else None
-            return self._partial_day(start, pair.end(), Partial(int(pair[1]), int(pair[2])))
-        return None
+        if not named and not linked:
+            return self._named_pair(start)
+        pair = DAY_MONTH.match(low, start)
+        if pair is None:
+            return self._day_list(start) if named else None
+        return self._partial_day(start, pair.end(), Partial(int(pair[1]), int(pair[2])))
+
+    def _named_pair(self, start: int) -> int | None:
+        """``Quốc khánh 2/9``: the name of a day before its numbers."""
+        pair = DAY_MONTH.match(self.low, start) if self._is_named_day(start) else None
+        return self._partial_day(start, pair.end(), Partial(int(pair[1]), int(pair[2]))) if pair is not None else None
 
     def _spoken(self, found: re.Match[str]) -> int | None:
         """``22/4 năm ngoái`` needs no other word."""
@@ -196,7 +207,9 @@ class DayReader(DayListReader):
         """``từ 1/3 đến 5/4``: both ends have a day's form."""
         pair = DAY_MONTH.match(self.low, start)
         after = _AFTER_DAY.match(self.low, pair.end()) if pair else None
-        return after is not None and (after.lastgroup == "now" or (after.lastgroup == "to" and self._range_end(after.end()) is not None))
+        if after is None or after.lastgroup != "to":
+            return after is not None and after.lastgroup == "now"
+        return self._range_end(after.end()) is not None and not _SHARE.match(self.low, after.end())
 
     def _is_named_day(self, start: int) -> bool:
         """``Quốc khánh 2/9``, ``Ngày Nhà giáo Việt Nam 20/11``."""
@@ -246,7 +259,7 @@ class DayReader(DayListReader):
         if period is not None and word_before(low, start) not in _DAY_WORDS:
             return self._months_of_year(start, period)
         running = _RUNNING_MONTHS.match(low, end)
-        if running is not None and 1 <= number <= 12 and _RUNNING_BEFORE.match(left_of(low, start)):
+        if running is not None and 1 <= number <= 12 and _RUNNING_BEFORE.match(self._left_of(start)):
             return self._add_part_of_year(start, running.end(), number, from_end=False, named=None)
         return None
 
@@ -256,7 +269,7 @@ class DayReader(DayListReader):
             return self._lunar(start, end)
         if year is not None:
             return self._complete_day(start, end, number, int(month), int(year), "day-long")
-        before = DAY_BEFORE.match(left_of(self.low, start))
+        before = DAY_BEFORE.match(self._left_of(start))
         if before is None or not (before["day"] or before["part"] or before["weekday"] or before["hour"]):
             return None
         if before["part"] in ("gnùm", "gnồm"):

@@ -28,7 +28,7 @@ _SHAPES = "|".join((
 ))  # fmt: skip
 # One class in front lets `re` skip quickly to the next digit; most numbers fail at the letter after them.
 _CANDIDATE = re.compile(
-    rf"(?P<number>[0-9](?:(?<!\w[0-9])|(?<=ngày[0-9])|(?<=năm[0-9]))(?<![0-9][.,/{D}][0-9])(?:(?:{_AFTER_WORD})(?P<after>))?[0-9]{{0,3}})(?![0-9])"
+    rf"(?P<number>[0-9](?:(?<!\w[0-9])|(?<=ngày[0-9])|(?<=năm[0-9]))(?<![0-9][.,/{D}][0-9])(?:(?:{_AFTER_WORD})(?P<after>))?[0-9]{{0,3}})(?![0-9]|\.[0-9]{{3}}(?![0-9])|,[0-9])"
     rf"(?:(?<=[0-9]{{4}})(?:(?=-(?P<iso_month>\d\d)(?:-(?P<iso_day>\d\d)(?!\d)|(?![\d-])))(?P<iso>)|(?![.,][0-9])(?P<year>))"
     rf"|(?<![0-9]{{3}})(?:(?=[ \t\n]{{0,3}}[{D}/.,&tv])(?:{_SHAPES})|(?(after)(?P<named>)|(?!))))"
 )
@@ -41,7 +41,8 @@ class DateFinder(WordReader):
     def run(self, anchors: Iterable[tuple[int, str]] = ()) -> list[DateSpan]:
         """All dates; `anchors` are places of the words of :data:`WORD_ANCHORS` in the lowered text."""
         self._read_digits()
-        self._read_words(anchors)
+        if anchors:
+            self._read_words(anchors)
         if self.partials:
             self._resolve()
         return self.found
@@ -100,7 +101,7 @@ class DateFinder(WordReader):
         start, year, month = found.start(), int(found["number"]), int(found["iso_month"])
         if found["iso_day"] is None:
             if word_before(self.low, start) != "date":
-                return self._year_shape(found)
+                return self._year(found)
             end = found.end("iso_month")
             self.clocks.append((start, end))
             self._hint = (year, month)
@@ -109,16 +110,13 @@ class DateFinder(WordReader):
             return None
         return self._complete_day(start, found.end("iso_day"), int(found["iso_day"]), month, year, "day-iso")
 
-    def _year_shape(self, found: re.Match[str]) -> int | None:
-        return self._year(found)
-
     def _span_shape(self, found: re.Match[str]) -> int | None:
         return self._day_span(found.start())
 
     def _month_shape(self, found: re.Match[str]) -> int | None:
         """``5/2019``: a month, or a quarter after ``quý``."""
         start = found.start()
-        if QUARTER_BEFORE.match(left_of(self.low, start)):
+        if QUARTER_BEFORE.match(self._left_of(start)):
             return self._quarter(start)
         return self._month(start)
 
@@ -159,7 +157,7 @@ _SHAPE_READERS: dict[str, Callable[[DateFinder, re.Match[str]], int | None]] = {
     "listed": DateFinder._listed_shape,
     "named": DateFinder._named_shape,
     "iso": DateFinder._iso,
-    "year": DateFinder._year_shape,
+    "year": DateFinder._year,
 }
 
 _WORD_NUMBERS: dict[str, Callable[[DateFinder, int, int], int | None]] = {

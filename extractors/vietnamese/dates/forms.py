@@ -46,20 +46,27 @@ _W = r"[ \t\n]{1,4}"
 _OPENERS = rf"(?:{_W}(?:(?P<until>{leftward('hết|đến|tới')})|(?P<since>{leftward('từ')})|{leftward('tính|kể')})){{1,4}}"
 WEEKDAYS = "thứ hai|thứ ba|thứ tư|thứ năm|thứ sáu|thứ bảy|thứ 2|thứ 3|thứ 4|thứ 5|thứ 6|thứ 7|chủ nhật"
 _TOLD_DAY = leftward(f"{WEEKDAYS}|hôm nay|sáng nay|trưa nay|chiều nay|tối nay|đêm nay|hôm qua|ngày mai|cùng ngày")
+# `mỗi tháng 5 triệu`, `một ngày 2 buổi`, `trong 5 tháng 2 xã`: a length of time, and the number counts something else
+_COUNTED = (
+    rf"(?!{_W}(?:\d|{leftward('mỗi|một|hằng|hàng|từng|mấy|vài|nhiều|nửa|hai|ba|bốn|sáu|bảy|tám|chín|mười|chục')}))"
+)
+PER = rf"(?!{_W}{leftward('mỗi|một|hằng|hàng|từng|mấy|vài|nhiều|nửa')})"
+"""Not after a word that makes ``năm``, ``tháng`` or ``ngày`` a length of time (in reversed text)."""
 _HOUR_LEFT = r"(?:túhp[ ]?)?(?:(?P<minute>\d{1,2})[ ]?)?(?:ờig|h|g)[ ]?(?P<oclock>\d{1,2})(?!\w)"
 
 DAY_BEFORE = re.compile(
-    rf"(?:[ \t\n]{{0,4}}[,:]?(?P<day>{leftward('ngày')}))?"
+    rf"(?:[ \t\n]{{0,4}}[,:]?(?P<day>{leftward('ngày')}){PER})?"
     rf"(?P<weekday>[ ,(\n]{{1,3}}{_TOLD_DAY})?"
-    rf"(?:{_W}(?P<part>{leftward('rạng sáng|sáng|chiều|tối|trưa|đêm|khuya|sớm|rạng|hôm|mùng|mồng')}))?"
+    rf"(?:{_W}(?P<part>{leftward('rạng sáng|sáng|chiều|tối|trưa|đêm|khuya|sớm|rạng|hôm|mùng|mồng')}){PER})?"
     rf"(?:{_W}(?P<hour>{_HOUR_LEFT}))?"
     rf"(?P<openers>{_OPENERS})?"
 )
 """The words before a day: ``ngày``, part of the day, hour, and what opens a period (``tính đến``, ``từ``)."""
 
 MONTH_BEFORE = re.compile(
-    rf"[ \t\n]{{1,4}}{leftward('tháng')}(?:{_W}(?P<edge>{leftward('đầu|giữa|cuối|rằm')}))?(?P<openers>{_OPENERS})?"
+    rf"(?:[ \t\n]{{1,4}}(?P<word>{leftward('tháng')}){_COUNTED}(?:{_W}(?P<edge>{leftward('đầu|giữa|cuối|rằm')}))?)?(?P<openers>{_OPENERS})?"
 )
+"""``tháng`` before a month, or only what opens a period (``từ 5/2019``)."""
 QUARTER_BEFORE = re.compile(
     rf"[ \t\n]{{1,4}}{leftward('quý')}(?:{_W}(?P<edge>{leftward('đầu|giữa|cuối')}))?(?P<openers>{_OPENERS})?"
 )

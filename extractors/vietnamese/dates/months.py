@@ -27,6 +27,7 @@ MONTHS_OF_YEAR = re.compile(
     rf"|(?:{SLASH}|{G}năm{G}|{G})(?P<plain>{_YEAR_END})|{G}năm{G}(?P<spoken>nay|ngoái)(?!\w))"
 )
 
+_COUNTED_AFTER = re.compile(r"[ ]?%|[ ](?:triệu|tỷ|tỉ|nghìn|ngàn|đồng|lần|lượt|hộ|người|xã|thôn|đại biểu)(?!\w)")
 _NUMBERED = frozenset({"số", "định", "tư", "lệnh", "luật", "thị", "quyết", "văn", "hiệu", "tờ", "trang", "điều", "khoản", "đồng", "bản", "quy", "vị"})
 
 
@@ -38,10 +39,10 @@ class MonthReader(QuarterReader):
         found = _MONTH.match(self.low, start)
         if found is None or not 1 <= int(found["number"]) <= 12:
             return None
-        before = MONTH_BEFORE.match(left_of(self.low, start))
+        before = MONTH_BEFORE.match(self._left_of(start))
         named = found["slashed"] or found["worded"]
-        if before is None:
-            return self._plain_month(start, found) if found["slashed"] else None
+        if before is None or (before["word"] is None and not self._stands_alone(start, found)):
+            return None
         if named is None and (listed := self._month_list(start, before)):
             return listed
         if before["edge"] == "mằr":
@@ -51,14 +52,17 @@ class MonthReader(QuarterReader):
             return reached
         if named is None and found["spoken"] is None and self.low.startswith(("/", "-", "–", ".", ","), found.end()) and self.low[found.end() + 1 : found.end() + 2].isdigit():
             return None
+        if named is None and found["spoken"] is None and _COUNTED_AFTER.match(self.low, found.end()):
+            return None
         year = int(named) if named else self._named_year(found["spoken"])
         return self._one_month(start, found.end(), Partial(None, int(found["number"]), year), before)
 
-    def _plain_month(self, start: int, found: re.Match[str]) -> int | None:
-        """``5/2019`` without ``tháng``, where it is no number of a document."""
-        if "." in found.group() or word_before(self.low, start) in _NUMBERED:
-            return None
-        return self._add("month", periods.month(int(found["slashed"]), int(found["number"])), start, found.end(), "month")
+    def _stands_alone(self, start: int, found: re.Match[str]) -> bool:
+        """``5/2019`` without ``tháng``, where it is no number of a document, no scale and no part of a whole."""
+        year = found["slashed"]
+        if year is None or "." in found.group() or (found["number"] == "1" and year.endswith("000")):
+            return False
+        return word_before(self.low, start) not in _NUMBERED and not _COUNTED_AFTER.match(self.low, found.end())
 
     def _one_month(self, start: int, end: int, parts: Partial, before: re.Match[str]) -> int:
         begin, opened, edge = start - before.end(), opening(before), before["edge"]

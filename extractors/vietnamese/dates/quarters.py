@@ -25,7 +25,7 @@ class QuarterReader(YearReader):
     def _quarter(self, start: int) -> int | None:
         """The quarter whose number stands at `start`, after ``quý``."""
         low = self.low
-        before = QUARTER_BEFORE.match(left_of(low, start))
+        before = QUARTER_BEFORE.match(self._left_of(start))
         found = _QUARTER.match(low, start)
         if before is None or found is None:
             return None

@@ -47,6 +47,13 @@ class DateReader:
         self.partials: list[tuple[DateSpan, Partial]] = []
         self._taken = taken
         self._hint: tuple[int, int] | None = None
+        self._left_at, self._left = -1, ""
+
+    def _left_of(self, start: int) -> str:
+        """What stands before `start`, reversed; the readers of one date ask again and again."""
+        if start != self._left_at:
+            self._left_at, self._left = start, left_of(self.low, start)
+        return self._left
 
     def _add(self, kind: str, ends: tuple[date | None, date | None], start: int, end: int, rule: str) -> int:
         """A mention whose words say all; gives back where it ends."""
@@ -98,7 +105,7 @@ class DateReader:
 
     def _day_prefix(self, start: int) -> tuple[int, str | None]:
         """Where the words that belong to a day begin, and whether they open a period (``đến ngày``, ``từ ngày``)."""
-        found = DAY_BEFORE.match(left_of(self.low, start))
+        found = DAY_BEFORE.match(self._left_of(start))
         if found is None or not found.end():
             return start, None
         opened = opening(found)

@@ -16,7 +16,8 @@ _EVENTS = re.compile(
     r"[^.;,\n]{0,80}?năm ((?:19|20)\d\d)(?!\d)"
 )
 _LATER = re.compile(
-    r"(?<!\w)(?:sẽ|dự kiến|sắp|trước ngày|hạn|xong trước|hoàn thành trước|kế hoạch mở|tới đây|yêu cầu|chậm nhất|phấn đấu)(?!\w)"
+    # a letter class in front lets `re` skip from gap to gap
+    r"[^\w](?:sẽ|dự kiến|sắp|trước ngày|hạn|xong trước|hoàn thành trước|kế hoạch mở|tới đây|yêu cầu|chậm nhất|phấn đấu)(?!\w)"
 )
 _DAY_RULES = frozenset({"day-numeric", "day-long", "day-iso", "day-range", "day-list", "since-day", "until-day"})
 
@@ -109,6 +110,7 @@ class Resolver:
         return self.stated.resolved.get(partial.month or 0), "text"
 
     def _speaks_of_later(self, span: DateSpan) -> bool:
-        floor = max(0, span.start - 160)
-        begin = max(self.low.rfind(". ", floor, span.start), self.low.rfind("\n", floor, span.start), floor - 1) + 1
-        return _LATER.search(self.low, begin, span.start) is not None
+        low, start = self.low, span.start
+        floor = max(0, start - 160)
+        begin = max(low.rfind(". ", floor, start) + 1, low.rfind("\n", floor, start), floor)
+        return _LATER.search(low, begin, start) is not None or (begin == 0 and _LATER.match(f" {low[:24]}") is not None)
