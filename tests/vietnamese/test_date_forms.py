@@ -9,7 +9,6 @@ import pytest
 
 from extractors.vietnamese.dates import find_dates
 from extractors.vietnamese.phrases import lower
-from extractors.vietnamese.text import normalize
 
 PUBLISHED = date(2019, 7, 22)
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from extractors.vietnamese import periods
-from extractors.vietnamese.dates.forms import FULL, REACH, WEEKDAYS, left_of, leftward
+from extractors.vietnamese.dates.forms import FULL, REACH, WEEKDAYS, leftward
 
 _TIME_AFTER = re.compile(r"[ ]?[,|\-–]?[ ]{0,2}(?:[|\-–]?[ ]?)(?:lúc[ ])?\d{1,2}:\d{2}")
 _POSTED = leftward("ngày đăng|đã đăng vào|đăng lúc|đăng vào|cập nhật|cập nhật lúc|ngày cập nhật|ngày tạo|xuất bản|date")

@@ -10,7 +10,9 @@ from extractors.vietnamese.dates.months import MonthReader
 from extractors.vietnamese.dates.reader import IMPOSSIBLE
 from extractors.vietnamese.periods import Partial
 
-_DAY_SPAN = re.compile(rf"(\d{{1,2}}){DASH}(\d{{1,2}})(?:{SEP}(\d{{1,2}})(?:{SEP}(\d{{4}}))?|{G}tháng{G}(\d{{1,2}})(?:{G}năm{G}(\d{{4}}))?)(?![\d/]|[.,]\d|[ ]?%)")
+_DAY_SPAN = re.compile(
+    rf"(\d{{1,2}}){DASH}(\d{{1,2}})(?:{SEP}(\d{{1,2}})(?:{SEP}(\d{{4}}))?|{G}tháng{G}(\d{{1,2}})(?:{G}năm{G}(\d{{4}}))?)(?![\d/]|[.,]\d|[ ]?%)"
+)
 DAY_LIST = re.compile(
     rf"(\d{{1,2}})((?:{S},{S}(?:ngày{G})?\d{{1,2}}(?!\d)){{0,8}}){S}(?:,{S}(?:ngày{G})?|&{S}|và{G}(?:ngày{G})?)"
     rf"(\d{{1,2}})(?:{SLASH}(\d{{1,2}})(?:{SLASH}(\d{{4}}))?|{G}tháng{G}(\d{{1,2}})(?:{G}năm{G}(\d{{4}}))?)(?![\d/]|[.,]\d)"

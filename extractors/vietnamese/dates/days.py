@@ -7,7 +7,7 @@ import re
 from extractors.vietnamese import periods
 from extractors.vietnamese.dates.clocks import is_clock
 from extractors.vietnamese.dates.day_lists import DayListReader
-from extractors.vietnamese.dates.forms import DASH, DASHES, DAY_BEFORE, FULL, HOUR, SLASH, SPOKEN, TO_NOW, D, G, S, left_of, leftward
+from extractors.vietnamese.dates.forms import DASH, DASHES, FULL, HOUR, SLASH, SPOKEN, TO_NOW, D, G, S, left_of, leftward, spelled
 from extractors.vietnamese.dates.months import MONTHS_OF_YEAR
 from extractors.vietnamese.dates.reader import IMPOSSIBLE, DateSpan
 from extractors.vietnamese.periods import Partial
@@ -171,15 +171,15 @@ class DayReader(DayListReader):
             return self._month(start)
         if word == "quý":
             return self._quarter(start)
-        before = DAY_BEFORE.match(self._left_of(start))
-        named = before is not None and (before["day"] or before["part"] or before["weekday"] or before["hour"]) is not None
+        before = self._day_words(start)
+        named = (before["day"] or before["part"] or before["weekday"] or before["hour"]) is not None
         bracket = low.startswith("(", start - 1)
         linked = word in _DAY_LINKS and _COUNTED_RATIO.match(low, start) is None
         if named or bracket or word in ("từ", "vào", "trong"):
             reached = self._day_span(start)
             if reached is not None:
                 return reached
-        if named and before is not None and before["day"] is not None:
+        if before["day"] is not None:
             short = _SHORT_YEAR.match(low, start)
             if short is not None:
                 year = int(short[3])
@@ -269,10 +269,10 @@ class DayReader(DayListReader):
             return self._lunar(start, end)
         if year is not None:
             return self._complete_day(start, end, number, int(month), int(year), "day-long")
-        before = DAY_BEFORE.match(self._left_of(start))
-        if before is None or not (before["day"] or before["part"] or before["weekday"] or before["hour"]):
+        before = self._day_words(start)
+        if not (before["day"] or before["part"] or before["weekday"] or before["hour"]):
             return None
-        if before["part"] in ("gnùm", "gnồm"):
+        if spelled(before["part"]) in ("mùng", "mồng"):
             after = _AFTER_DAY.match(self.low, end)
             return self._lunar(start, after.end() if after is not None and after.lastgroup == "lunar" else end)
         return self._partial_day(start, end, Partial(number, int(month)))

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from extractors.vietnamese.dates.forms import DASH, QUARTER_BEFORE, SEP, SLASH, SPOKEN, D, G, S, left_of
+from extractors.vietnamese.dates.forms import DASH, QUARTER_BEFORE, SEP, SLASH, SPOKEN, D, G, S
 from extractors.vietnamese.dates.reader import DateSpan
 from extractors.vietnamese.dates.resolve import Resolver
 from extractors.vietnamese.dates.words import ANCHOR_WORDS, WORD_READERS, WordReader

@@ -72,6 +72,11 @@ QUARTER_BEFORE = re.compile(
 )
 
 
+def spelled(reversed_words: str | None) -> str:
+    """Words of the reversed text as they are written; nothing for None."""
+    return reversed_words[::-1] if reversed_words else ""
+
+
 def opening(before: re.Match[str]) -> str | None:
     """``until`` or ``since`` when the words before open a period."""
     if before["openers"] is None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 
 from extractors.vietnamese import periods
-from extractors.vietnamese.dates.forms import DASH, DASHES, MONTH_BEFORE, SLASH, SPOKEN, TO_NOW, D, G, S, left_of, opening
+from extractors.vietnamese.dates.forms import DASH, MONTH_BEFORE, SLASH, SPOKEN, TO_NOW, D, G, S, opening, spelled
 from extractors.vietnamese.dates.quarters import QuarterReader
 from extractors.vietnamese.periods import Partial
 from extractors.vietnamese.phrases import word_before
 
 _YEAR_END = r"((?:1[89]|20|21)\d\d)(?!\d)"
-_TO = rf"(?:{DASH}|{G}(?:đến|tới)(?:{G}hết|{G}cuối)?{G})(?:tháng{G})?"
+_TO = rf"(?:(?P<dash>{DASH})|{G}(?:đến|tới)(?:{G}hết|{G}cuối)?{G})(?:tháng{G})?"
 _AND = rf"(?:{S},{S}|{G}và{G})(?:tháng{G})?"
 _MONTH = re.compile(
     rf"(?P<number>\d{{1,2}})(?!\d)(?:{S}[{D}/.]{S}(?P<slashed>{_YEAR_END})|,?{G}năm{G}(?P<worded>{_YEAR_END})|,?{G}năm{G}(?P<spoken>{SPOKEN})(?!\w))?"
 )
 _TO_MONTH = re.compile(
-    rf"{_TO}(?P<number>\d{{1,2}})(?:{SLASH}(?P<slashed>{_YEAR_END})|{G}năm{G}(?P<worded>{_YEAR_END})|{G}năm{G}(?P<spoken>{SPOKEN})(?!\w))?(?![\d/]|[.,]\d|[ ]?%)"
+    rf"{_TO}(?P<number>\d{{1,2}})(?:{SLASH}(?P<slashed>{_YEAR_END})|{G}năm{G}(?P<worded>{_YEAR_END})"
+    rf"|{G}năm{G}(?P<spoken>{SPOKEN})(?!\w))?(?![\d/]|[.,]\d|[ ]?%)"
 )
 _TO_YEAR = re.compile(rf"{G}(?:-[ ])?(?:đến|tới)(?:{G}hết)?(?:{G}cuối)?{G}năm{G}{_YEAR_END}")
 _MORE_MONTHS = re.compile(rf"(?P<more>(?:{S},{S}\d{{1,2}}(?!\d)){{0,10}}){_AND}(?P<last>\d{{1,2}})(?:{SLASH}|{G}năm{G}){_YEAR_END}")
@@ -27,7 +28,9 @@ MONTHS_OF_YEAR = re.compile(
     rf"|(?:{SLASH}|{G}năm{G}|{G})(?P<plain>{_YEAR_END})|{G}năm{G}(?P<spoken>nay|ngoái)(?!\w))"
 )
 
-_COUNTED_AFTER = re.compile(r"[ ]?%|[ ](?:triệu|tỷ|tỉ|nghìn|ngàn|đồng|lần|lượt|hộ|người|xã|thôn|đại biểu)(?!\w)")
+_COUNTED = r"[ ]?%|[ ](?:triệu|tỷ|tỉ|nghìn|ngàn|đồng|lần|lượt|hộ|người|xã|thôn|đại biểu)(?!\w)"
+_COUNTED_AFTER = re.compile(_COUNTED)
+_NO_MONTH_AFTER = re.compile(rf"[/{D}.,]\d|{_COUNTED}")
 _NUMBERED = frozenset({"số", "định", "tư", "lệnh", "luật", "thị", "quyết", "văn", "hiệu", "tờ", "trang", "điều", "khoản", "đồng", "bản", "quy", "vị"})
 
 
@@ -37,25 +40,25 @@ class MonthReader(QuarterReader):
     def _month(self, start: int) -> int | None:
         """The month whose number stands at `start`, after ``tháng`` or with its year."""
         found = _MONTH.match(self.low, start)
-        if found is None or not 1 <= int(found["number"]) <= 12:
-            return None
         before = MONTH_BEFORE.match(self._left_of(start))
-        named = found["slashed"] or found["worded"]
-        if before is None or (before["word"] is None and not self._stands_alone(start, found)):
+        if found is None or before is None or not 1 <= int(found["number"]) <= 12:
             return None
-        if named is None and (listed := self._month_list(start, before)):
-            return listed
-        if before["edge"] == "mằr":
+        if before["word"] is None and not self._stands_alone(start, found):
+            return None
+        if spelled(before["edge"]) == "rằm":
             return self._add_unknown("day", start - before.end(), found.end(), "lunar-day", calendar="lunar")
-        reached = self._month_range(start, found, before)
+        named, begin = found["slashed"] or found["worded"], start - before.end()
+        parts = Partial(None, int(found["number"]), int(named) if named else None)
+        reached = self._month_list(start, begin) if named is None else self._month_to_year(begin, found.end(), parts, opening(before))
+        if reached is None:
+            reached = self._month_range(begin, found.end("number") if named is None else found.end(), parts)
         if reached is not None:
             return reached
-        if named is None and found["spoken"] is None and self.low.startswith(("/", "-", "–", ".", ","), found.end()) and self.low[found.end() + 1 : found.end() + 2].isdigit():
+        if parts.year is None and found["spoken"] is None and _NO_MONTH_AFTER.match(self.low, found.end()):
             return None
-        if named is None and found["spoken"] is None and _COUNTED_AFTER.match(self.low, found.end()):
-            return None
-        year = int(named) if named else self._named_year(found["spoken"])
-        return self._one_month(start, found.end(), Partial(None, int(found["number"]), year), before)
+        if found["spoken"] is not None:
+            parts.year = self._named_year(found["spoken"])
+        return self._one_month(start, found.end(), parts, before)
 
     def _stands_alone(self, start: int, found: re.Match[str]) -> bool:
         """``5/2019`` without ``tháng``, where it is no number of a document, no scale and no part of a whole."""
@@ -65,41 +68,40 @@ class MonthReader(QuarterReader):
         return word_before(self.low, start) not in _NUMBERED and not _COUNTED_AFTER.match(self.low, found.end())
 
     def _one_month(self, start: int, end: int, parts: Partial, before: re.Match[str]) -> int:
-        begin, opened, edge = start - before.end(), opening(before), before["edge"]
+        begin, opened, edge = start - before.end(), opening(before), spelled(before["edge"])
         now = TO_NOW.match(self.low, end)
-        if now is not None and edge != "iốuc" and edge != "aữig":
+        if now is not None and edge not in ("cuối", "giữa"):
             parts.open_end = True
             return self._add_partial("range", begin, now.end(), "since-month", parts)
-        if edge == "aữig":
+        if edge == "giữa":
             return self._add_unknown("other_period", begin, end, "edge-of-month")
-        if edge is not None:
-            parts.open_end, parts.open_start = edge == "uầđ", edge == "iốuc"
+        if edge:
+            parts.open_end, parts.open_start = edge == "đầu", edge == "cuối"
             return self._add_partial("other_period", begin, end, "edge-of-month", parts)
         parts.open_end, parts.open_start = opened == "since", opened == "until"
         return self._add_partial("range" if opened else "month", begin, end, f"{opened}-month" if opened else "month", parts)
 
-    def _month_range(self, start: int, found: re.Match[str], before: re.Match[str]) -> int | None:
-        """``tháng 12/2012- 1/2013``, ``từ tháng 3 đến tháng 6/2019``, ``từ tháng 3/2018 đến năm 2020``."""
-        begin, low = start - before.end(), self.low
-        first = int(found["number"])
-        year = found["slashed"] or found["worded"]
-        other = _TO_MONTH.match(low, found.end())
-        if other is not None and 1 <= int(other["number"]) <= 12:
-            last, last_year = int(other["number"]), other["slashed"] or other["worded"]
-            dashed = other.group().lstrip()[:1] in DASHES
-            if last_year is None and dashed and (year is not None or "tháng" not in other.group()) and not (first < last and year is None):
-                return None
-            if other["spoken"] == "sau" and year is None:
-                # every winter: no one year
-                return self._add_unknown("range", begin, other.end(), "month-range")
-            return self._months(begin, other.end(), Partial(None, first, int(year) if year else None), Partial(None, last, self._year_or_spoken(last_year, other["spoken"])))
-        until = _TO_YEAR.match(low, found.end()) if year else None
-        if until is not None and opening(before) == "since" and int(until[1]) >= int(year):
-            return self._add("range", (periods.month(int(year), first)[0], periods.year(int(until[1]))[1]), begin, until.end(), "month-range")
-        return None
+    def _month_range(self, begin: int, end: int, first: Partial) -> int | None:
+        """``tháng 12/2012- 1/2013``, ``từ tháng 3 đến tháng 6/2019``."""
+        other = _TO_MONTH.match(self.low, end)
+        if other is None or not 1 <= int(other["number"]) <= 12 or first.month is None:
+            return None
+        named = other["slashed"] or other["worded"]
+        last = Partial(None, int(other["number"]), int(named) if named else self._named_year(other["spoken"]))
+        if named is None and other["dash"] is not None and (first.year is not None or first.month >= int(other["number"])):
+            return None
+        if other["spoken"] == "sau" and first.year is None:
+            # every winter: of no one year
+            return self._add_unknown("range", begin, other.end(), "month-range")
+        return self._months(begin, other.end(), first, last)
 
-    def _year_or_spoken(self, year: str | None, spoken: str | None) -> int | None:
-        return int(year) if year else self._named_year(spoken)
+    def _month_to_year(self, begin: int, end: int, first: Partial, opened: str | None) -> int | None:
+        """``từ tháng 3/2018 đến năm 2020``."""
+        until = _TO_YEAR.match(self.low, end) if opened == "since" else None
+        if until is None or first.year is None or first.month is None or int(until[1]) < first.year:
+            return None
+        ends = periods.month(first.year, first.month)[0], periods.year(int(until[1]))[1]
+        return self._add("range", ends, begin, until.end(), "month-range")
 
     def _months(self, begin: int, end: int, first: Partial, last: Partial) -> int | None:
         """A range of months; what one end leaves out, the other tells."""
@@ -116,7 +118,7 @@ class MonthReader(QuarterReader):
             return None
         return self._add("range", (periods.month(first.year, first.month)[0], periods.month(last.year, last.month)[1]), begin, end, "month-range")
 
-    def _month_list(self, start: int, before: re.Match[str]) -> int | None:
+    def _month_list(self, start: int, begin: int) -> int | None:
         """``tháng 6, 7 năm 2019``, ``tháng 3 và tháng 4/2020``: one mention a month."""
         digits = _MONTHS.match(self.low, start)
         more = _MORE_MONTHS.match(self.low, digits.end()) if digits else None
@@ -130,7 +132,7 @@ class MonthReader(QuarterReader):
         ends = [*(places[1:]), more.end()]
         for month, place, end in zip(months, places, ends, strict=True):
             stop = more.end() if end == more.end() else place + len(_MONTHS.match(self.low, place).group())  # type: ignore[union-attr]
-            self._add("month", periods.month(year, month), start - before.end() if place == start else self._from_word(place, "tháng"), stop, "month-list")
+            self._add("month", periods.month(year, month), begin if place == start else self._from_word(place, "tháng"), stop, "month-list")
         return more.end()
 
     def _months_of_year(self, start: int, found: re.Match[str]) -> int | None:

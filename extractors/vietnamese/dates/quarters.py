@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.vietnamese import periods
-from extractors.vietnamese.dates.forms import DASHES, QUARTER_BEFORE, SLASH, SPOKEN, TO_NOW, D, G, S, left_of, opening
+from extractors.vietnamese.dates.forms import DASHES, QUARTER_BEFORE, SLASH, SPOKEN, TO_NOW, D, G, S, opening, spelled
 from extractors.vietnamese.dates.years import YearReader
 from extractors.vietnamese.periods import Partial
 
@@ -14,7 +14,9 @@ _YEAR = r"((?:19|20)\d\d)(?!\d)"
 _QUARTER = re.compile(
     rf"(?P<number>{_NUMBER})(?:{SLASH}(?P<slashed>{_YEAR})|,?{G}(?:của{G})?(?:năm{G})?(?P<worded>{_YEAR})|,?{G}năm{G}(?P<spoken>{SPOKEN})(?!\w))?"
 )
-_MORE = re.compile(rf"(?P<more>(?:{S},{S}(?:quý{G})?{_NUMBER}){{0,2}}){S}(?P<link>,|và|đến|tới|[{D}]){S}(?:quý{G})?(?P<last>{_NUMBER})(?:{SLASH}|{G}(?:năm{G})?){_YEAR}")
+_MORE = re.compile(
+    rf"(?P<more>(?:{S},{S}(?:quý{G})?{_NUMBER}){{0,2}}){S}(?P<link>,|và|đến|tới|[{D}]){S}(?:quý{G})?(?P<last>{_NUMBER})(?:{SLASH}|{G}(?:năm{G})?){_YEAR}"
+)
 _NUMBERS = re.compile(_NUMBER)
 QUARTER_WORD = re.compile(rf"{G}(?={_NUMBER})")
 
@@ -37,15 +39,15 @@ class QuarterReader(YearReader):
         return self._one_quarter(start - before.end(), found.end(), Partial(quarter=number, year=year), before)
 
     def _one_quarter(self, begin: int, end: int, parts: Partial, before: re.Match[str]) -> int:
-        opened, edge = opening(before), before["edge"]
+        opened, edge = opening(before), spelled(before["edge"])
         now = TO_NOW.match(self.low, end)
         if now is not None:
             parts.open_end = True
             return self._add_partial("range", begin, now.end(), "since-quarter", parts)
-        if edge == "aữig":
+        if edge == "giữa":
             return self._add_unknown("other_period", begin, end, "edge-of-quarter")
-        if edge is not None:
-            parts.open_end, parts.open_start = edge == "uầđ", edge == "iốuc"
+        if edge:
+            parts.open_end, parts.open_start = edge == "đầu", edge == "cuối"
             return self._add_partial("other_period", begin, end, "edge-of-quarter", parts)
         parts.open_end, parts.open_start = opened == "since", opened == "until"
         return self._add_partial("range" if opened else "quarter", begin, end, f"{opened}-quarter" if opened else "quarter", parts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.vietnamese import periods
-from extractors.vietnamese.dates.forms import DAY_BEFORE, left_of, opening
+from extractors.vietnamese.dates.forms import DAY_BEFORE, left_of, opening, spelled
 from extractors.vietnamese.periods import Partial
 
 IMPOSSIBLE: tuple[str, ...] = ("impossible_date",)
@@ -48,6 +48,8 @@ class DateReader:
         self._taken = taken
         self._hint: tuple[int, int] | None = None
         self._left_at, self._left = -1, ""
+        self._day_at = -1
+        self._day_before: re.Match[str]
 
     def _left_of(self, start: int) -> str:
         """What stands before `start`, reversed; the readers of one date ask again and again."""
@@ -91,6 +93,14 @@ class DateReader:
             return self._add_unknown(kind, start, end, "months-of-year")
         return self._add_partial(kind, start, end, "months-of-year", Partial(months=count, from_end=from_end))
 
+    def _day_words(self, start: int) -> re.Match[str]:
+        """The words before a day at `start`, as :data:`DAY_BEFORE` tells them."""
+        if start != self._day_at:
+            found = DAY_BEFORE.match(self._left_of(start))
+            assert found is not None  # every part of the pattern is optional
+            self._day_at, self._day_before = start, found
+        return self._day_before
+
     def _named_year(self, word: str | None) -> int | None:
         if word is None:
             return None
@@ -105,8 +115,8 @@ class DateReader:
 
     def _day_prefix(self, start: int) -> tuple[int, str | None]:
         """Where the words that belong to a day begin, and whether they open a period (``đến ngày``, ``từ ngày``)."""
-        found = DAY_BEFORE.match(self._left_of(start))
-        if found is None or not found.end():
+        found = self._day_words(start)
+        if not found.end():
             return start, None
         opened = opening(found)
         if found["hour"] is not None and not _hour_opens(found, opened):
@@ -120,7 +130,7 @@ def _hour_opens(before: re.Match[str], opened: str | None) -> bool:
     """``tính đến 17 giờ ngày 29/9`` and ``từ 0 giờ ngày 1/7`` are open periods; ``từ 19h ngày 27/9`` is a point in time."""
     if opened == "since":
         return before["oclock"].strip("0") == "" and (before["minute"] or "").strip("0") == ""
-    return opened == "until" and "hnít" in before["openers"]
+    return opened == "until" and "tính" in spelled(before["openers"])
 
 
 def starts_before(lowered: str, end: int, word: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.vietnamese.dates.forms import PER, leftward
+from extractors.vietnamese.dates.forms import PER, leftward, spelled
 
 _W = r"[ \t\n]{1,4}"
 _LABELS = {
@@ -36,15 +36,15 @@ _BARE = re.compile(
 class YearWords:
     """What stands before a year, in lengths to its left: `own` words name it, all of them are `whole` long.
 
-    `label` is a kind of period, or ``bare`` where no word names one; `edge` and `opener` are the words as the
-    reversed text has them.
+    `label` is a kind of period, or ``bare`` where no word names one; `edge` (``đầu``) and `until` (``đến``) are words,
+    empty when absent.
     """
 
     label: str
     own: int
     whole: int
-    edge: str | None = None
-    until: str | None = None
+    edge: str = ""
+    until: str = ""
     since: bool = False
 
 
@@ -53,11 +53,11 @@ def words_before(left: str) -> YearWords | None:
     found = _BEFORE.match(left)
     if found is not None:
         label = "year" if found["year"] is not None else next(name for name in _LABELS if found[name] is not None)
-        return YearWords(label, found.end("words"), found.end(), found["edge"], found["until"], found["since"] is not None)
+        return YearWords(label, found.end("words"), found.end(), spelled(found["edge"]), spelled(found["until"]), found["since"] is not None)
     found = _BARE.match(left)
     if found is not None:
         if found["named"] is not None:
             return YearWords("season", 0, 0)
-        return YearWords("bare", 0, found.end(), found["edge"], found["until"], found["since"] is not None)
+        return YearWords("bare", 0, found.end(), spelled(found["edge"]), spelled(found["until"]), found["since"] is not None)
     found = _SEASON.match(left)
     return YearWords("season", found.end(), found.end()) if found is not None else None

@@ -84,8 +84,8 @@ class YearReader(DateReader):
     def _opens_range(self, start: int, words: YearWords | None) -> bool:
         """Whether ``2016 đến 2020`` is one range: ``đến 2016 đến 2020`` is not, nor are two numbers."""
         if words is None:
-            return self._left_of(start).lstrip().startswith("gnảohk")
-        return words.since or (words.label != "bare" and words.until is None)
+            return self._left_of(start).lstrip().startswith("khoảng"[::-1])
+        return words.since or (words.label != "bare" and not words.until)
 
     def _more_years(self, end: int) -> int:
         """``… 2012 - 2015 VÀ 2020``, ``năm 2019, 2020 và 2021``."""
@@ -98,28 +98,28 @@ class YearReader(DateReader):
         """A year with the words that open it, or that stand at its edge."""
         first, last = periods.year(year)
         begin, named = start - words.whole, start - words.own
-        if words.label == "decade" or words.edge == "gnữhn":
+        if words.label == "decade" or words.edge == "những":
             return self._add("other_period", (first, date(year + 9, 12, 31)), begin, end, "decade") if year % 10 == 0 else None
-        if words.edge is not None or words.until == "iốuc":
-            return self._edge(begin, end, year, words.edge or "iốuc", now)
+        if words.edge or words.until == "cuối":
+            return self._edge(begin, end, year, words.edge or words.until, now)
         if now is not None:
             return self._add("range", (first, None), begin if words.since else named, now, "since-year")
         if words.since:
             return self._add("range", (first, None), begin, end, "since-year")
-        if words.until is not None:
+        if words.until:
             return self._add("range", (None, last), begin, end, "until-year")
         return self._more_years(self._add("year", (first, last), named, end, "year"))
 
     def _edge(self, begin: int, end: int, year: int, edge: str, now: int | None) -> int:
         """``đầu năm X`` and ``cuối năm X`` know one end only; ``đầu năm X đến nay`` is open."""
         first, last = periods.year(year)
-        if edge == "aữig":
+        if edge == "giữa":
             return self._add("year", (first, last), begin, end, "year")
-        if "aửn" in edge:
-            return self._add("half_year", periods.part_of_year(year, 6, from_end=edge.startswith("iốuc")), begin, end, "half-of-year")
-        if edge == "uầđ" and now is not None:
+        if edge.startswith("nửa"):
+            return self._add("half_year", periods.part_of_year(year, 6, from_end=edge.endswith("cuối")), begin, end, "half-of-year")
+        if edge == "đầu" and now is not None:
             return self._add("range", (first, None), begin, now, "since-year")
-        return self._add("other_period", (first, None) if edge == "uầđ" else (None, last), begin, end, "edge-of-year")
+        return self._add("other_period", (first, None) if edge == "đầu" else (None, last), begin, end, "edge-of-year")
 
     def _year_alone(self, start: int, end: int, year: int) -> int | None:
         """A year that no word names: in brackets, or between words that no number would follow or precede."""
