@@ -24,7 +24,7 @@ _TO_YEAR = re.compile(rf"{G}(?:-[ ])?(?:đến|tới)(?:{G}hết)?(?:{G}cuối)?
 _MORE_MONTHS = re.compile(rf"(?P<more>(?:{S},{S}\d{{1,2}}(?!\d)){{0,10}}){_AND}(?P<last>\d{{1,2}})(?:{SLASH}|{G}năm{G}){_YEAR_END}")
 _MONTHS = re.compile(r"\d{1,2}(?!\d)")
 MONTHS_OF_YEAR = re.compile(
-    rf"{G}tháng(?:{G}(?P<edge>đầu|cuối)(?:{G}của)?{G}năm(?:{G}(?:học{G})?(?P<named>\d{{4}}|{SPOKEN})(?![\w]))?(?!{G}học)"
+    rf"{G}tháng(?:{G}(?P<edge>đầu|cuối)(?:{G}của)?{G}năm(?:{G}năm)?(?:{G}(?P<named>\d{{4}}|{SPOKEN})(?![\w]))?(?!{G}học)"
     rf"|(?:{SLASH}|{G}năm{G}|{G})(?P<plain>{_YEAR_END})|{G}năm{G}(?P<spoken>nay|ngoái)(?!\w))"
 )
 
@@ -56,8 +56,8 @@ class MonthReader(QuarterReader):
             return reached
         if parts.year is None and found["spoken"] is None and _NO_MONTH_AFTER.match(self.low, found.end()):
             return None
-        if found["spoken"] is not None:
-            parts.year = self._named_year(found["spoken"])
+        if parts.year is None:
+            parts.year = self._named_year(found["spoken"]) or self._shared_year(found.end())
         return self._one_month(start, found.end(), parts, before)
 
     def _stands_alone(self, start: int, found: re.Match[str]) -> bool:

@@ -17,6 +17,9 @@ _QUARTER = re.compile(
 _MORE = re.compile(
     rf"(?P<more>(?:{S},{S}(?:quý{G})?{_NUMBER}){{0,2}}){S}(?P<link>,|và|đến|tới|[{D}]){S}(?:quý{G})?(?P<last>{_NUMBER})(?:{SLASH}|{G}(?:năm{G})?){_YEAR}"
 )
+_SHARED_YEAR = re.compile(
+    rf"(?:{S},{S}quý{G}{_NUMBER}|{S},{S}\d{{1,2}}{G}tháng)?(?:{S},{S}|{G}và{G})(?:quý{G}{_NUMBER}|\d{{1,2}}{G}tháng|cả)(?:{G}(?:đầu|cuối))?{G}năm{G}{_YEAR}"
+)
 _NUMBERS = re.compile(_NUMBER)
 QUARTER_WORD = re.compile(rf"{G}(?={_NUMBER})")
 
@@ -35,8 +38,13 @@ class QuarterReader(YearReader):
         named = found["slashed"] or found["worded"]
         if named is None and (more := _MORE.match(low, found.end("number"))):
             return self._quarters(start, before, found, more)
-        year = int(named) if named else self._named_year(found["spoken"])
+        year = int(named) if named else self._named_year(found["spoken"]) or self._shared_year(found.end())
         return self._one_quarter(start - before.end(), found.end(), Partial(quarter=number, year=year), before)
+
+    def _shared_year(self, end: int) -> int | None:
+        """The year of ``tháng 6, quý II và 6 tháng đầu năm 2019`` for the parts before it."""
+        found = _SHARED_YEAR.match(self.low, end)
+        return int(found[1]) if found is not None else None
 
     def _one_quarter(self, begin: int, end: int, parts: Partial, before: re.Match[str]) -> int:
         opened, edge = opening(before), spelled(before["edge"])
