@@ -172,7 +172,7 @@ class Assembler:
             span_start=span.start,
             span_end=span.end,
             rule=span.rule,
-            issues=span.issues,
+            issues=list(span.issues),
         )
         if measure is not None:
             record.measure_code, record.measure_label_vi, record.measure_label_en = measure.code, measure.label_vi, measure.label_en
@@ -213,7 +213,7 @@ class Assembler:
             span_start=span.start,
             span_end=span.end,
             rule=span.rule,
-            issues=span.issues,
+            issues=list(span.issues),
         )
         if context.measure is not None:
             measure, record.measure_text = context.measure
@@ -263,7 +263,7 @@ class Assembler:
                     span_start=span.start,
                     span_end=span.end,
                     rule=span.rule,
-                    issues=span.issues,
+                    issues=list(span.issues),
                 )
             )
 

@@ -11,16 +11,21 @@ from dataclasses import dataclass
 
 from extractors.vietnamese.phrases import lower
 
-DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+# `\d\d*`: with one class in front `re` skips quickly to the next digit
+DIGITS = re.compile(r"\d\d*(?:[.,]\d+)*")
 """One run of digits with separators inside; :func:`read_digits` says what it means."""
 
-_SPACE_GROUPS = re.compile(r"\d{1,3}(?:[ ]\d{3})+(?:,\d+)?(?![\d.,]?\d)")
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+\Z")
-_GROUPED_DECIMAL = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d+\Z")
-_DECIMAL_COMMA = re.compile(r"\d+,\d+\Z")
-_DECIMAL_DOT = re.compile(r"(?:\d+\.(?:\d{1,2}|\d{4,})|0\.\d+)\Z")
-_ENGLISH = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3}){2,}|(?:,\d{3})+\.\d+)\Z")
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+_END = r"(?![.,]?\d)"
+_SHAPES = re.compile(
+    r"(?P<spaces>[1-9]\d{0,2}(?:[ ]\d{3})+(?:,\d+)?)(?![\d.,]?\d)"
+    rf"|(?P<whole>\d{{1,15}}){_END}(?P<vulgar>[½¼¾⅓⅔])?"
+    rf"|(?P<dots>[1-9]\d{{0,2}}(?:\.\d{{3}})+)(?P<decimals>,\d+)?{_END}"
+    rf"|(?P<comma>\d+,\d+){_END}"
+    rf"|(?P<dot>\d+\.(?:\d{{1,2}}|\d{{4,}})|0\.\d+){_END}"
+    rf"|(?P<english>[1-9]\d{{0,2}}(?:(?:,\d{{3}}){{2,}}|(?:,\d{{3}})+\.\d+)){_END}"
+)
+"""What a run of digits may be; the first shape that fits to its end is meant."""
 
 MULTIPLIERS = {
     "chục": 10.0,
@@ -33,15 +38,16 @@ MULTIPLIERS = {
     "tỉ": 1e9,
 }
 _MULTIPLIER = re.compile(r"[ \t\n]?(chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?![^\W\d_])")
-_MORE = re.compile(r" (\d{1,3}(?:[.,]\d+)?) ?(chục|trăm|nghìn|ngàn|vạn|triệu)(?![^\W\d_])")
+# `435 triệu`, `5 trăm nghìn` after a larger multiplier
+_MORE = re.compile(r" (\d{1,3}(?:[.,]\d+)?) ?(chục|trăm|nghìn|ngàn|vạn|triệu)(?: (nghìn|ngàn|vạn|triệu))?(?![^\W\d_])")
 _HALF = re.compile(r" (?:rưỡi|rưởi)(?!\w)")
 # `1 nghìn 250 tỷ`: the hundreds after thousands, with a unit or a larger multiplier behind
-_HUNDREDS = re.compile(r" (\d{1,3})(?= (?!nghìn|ngàn|trăm|chục)[^\W\d_])")
+_HUNDREDS = re.compile(r" (\d{2,3})(?= (?!nghìn|ngàn|trăm|chục)[^\W\d_])")
 # `3 tỷ 8`: tenths of the multiplier, nothing counted behind
 _TENTHS = re.compile(r" (\d)(?![\d.,/%]|[ ]?[^\W\d_]|[.,]\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Number:
     """A number as read: ``text[start:end]`` is what says `value`.
 
@@ -70,34 +76,27 @@ def read_digits(text: str, start: int) -> Number | None:
     >>> read_digits("15.7.2019", 0) is None
     True
     """
-    found = DIGITS.match(text, start)
+    found = _SHAPES.match(text, start)
     if found is None:
         return None
-    token, end = found.group(), found.end()
-    if token.isdigit():
-        if len(token) <= 3 and text[end : end + 1] == " " and token[0] != "0":
-            grouped = _SPACE_GROUPS.match(text, start)
-            if grouped is not None:
-                words = grouped.group().replace(" ", "").replace(",", ".")
-                return Number(float(words), start, grouped.end(), "space-groups")
-        half = _VULGAR.get(text[end : end + 1])
-        if half is not None:
-            return Number(int(token) + half, start, end + 1, "mixed-number")
-        return Number(float(token), start, end, "digits") if len(token) <= 15 else None
-    if _GROUPED.match(token):
-        return Number(float(token.replace(".", "")), start, end, "dot-groups")
-    if _DECIMAL_COMMA.match(token):
+    shape, token, end = found.lastgroup, found.group(), found.end()
+    if shape == "whole":
+        return Number(float(token), start, end, "digits")
+    if shape == "comma":
         return Number(float(token.replace(",", ".")), start, end, "decimal-comma")
-    if _GROUPED_DECIMAL.match(token):
-        value = float(token.replace(".", "").replace(",", "."))
-        whole = token.replace(".", "").replace(",", "")
-        mixed = float(whole) if len(token) - token.index(",") == 4 else None
-        return Number(value, start, end, "dot-groups-decimal-comma", mixed=mixed)
-    if _DECIMAL_DOT.match(token):
+    if shape == "dots":
+        return Number(float(token.replace(".", "")), start, end, "dot-groups")
+    if shape == "decimals":
+        whole = token.replace(".", "")
+        mixed = float(whole.replace(",", "")) if len(found["decimals"]) == 4 else None
+        return Number(float(whole.replace(",", ".")), start, end, "dot-groups-decimal-comma", mixed=mixed)
+    if shape == "dot":
         return Number(float(token), start, end, "decimal-dot")
-    if _ENGLISH.match(token):
-        return Number(float(token.replace(",", "")), start, end, "comma-groups")
-    return None
+    if shape == "spaces":
+        return Number(float(token.replace(" ", "").replace(",", ".")), start, end, "space-groups")
+    if shape == "vulgar":
+        return Number(int(found["whole"]) + _VULGAR[found["vulgar"]], start, end, "mixed-number")
+    return Number(float(token.replace(",", "")), start, end, "comma-groups")
 
 
 def with_multiplier(number: Number, lowered: str) -> Number:
@@ -129,11 +128,11 @@ def with_multiplier(number: Number, lowered: str) -> Number:
         value, end = value + int(tenths.group(1)) * scale / 10, tenths.end()
     else:
         more = _MORE.match(lowered, end)
-        while more is not None and MULTIPLIERS[more.group(2)] < below:
+        while more is not None and (step := MULTIPLIERS[more.group(2)] * MULTIPLIERS.get(more.group(3), 1.0)) < below:
             part = read_digits(lowered, more.start(1))
             if part is None or part.value is None or part.end != more.end(1):
                 break
-            below = MULTIPLIERS[more.group(2)]
+            below = step
             value, end = value + _exact(part.value, below), more.end()
             more = _MORE.match(lowered, end)
     mixed = _exact(number.mixed, scale) if number.mixed is not None else None
@@ -159,6 +158,8 @@ NUMBER_WORDS = frozenset(_LAST_DIGITS) | frozenset(_SCALES) | {"mười", "mươ
 FIRST_WORDS = frozenset(w for w in _DIGIT_WORDS if w != "không") | {"mười"}
 """The words that can begin a spelled number."""
 
+# `một tỷ hai`, `hai triệu tám`, `một trăm tư`: tenths of what stands before; `hai nghìn năm` is a length of time
+_SHORTENED = {word: value for word, value in _AFTER_TENS.items() if word not in ("một", "lăm", "nhăm")}
 _WORDS_AHEAD = re.compile(rf"[^\W\d_]+(?:[ ](?:{'|'.join(sorted(NUMBER_WORDS))})){{0,18}}(?!\w)")
 _VAGUE = re.compile(r"(hàng|vài|mấy|dăm|nhiều)[ ]((?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:[ ](?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))*)(?!\w)")
 
@@ -197,6 +198,9 @@ def _spelled(words: list[str]) -> tuple[float, int]:
             after += 1
         if scale >= below:
             break
+        if at and used == scale == 1:
+            shortened = _SHORTENED.get(words[at], 0)
+            return total + shortened * below / 10, at + (shortened > 0)
         total, at, below = total + group * scale, after, scale
         if at < len(words) and words[at] in ("rưỡi", "rưởi") and scale > 1:
             return total + scale / 2, at + 1
@@ -218,6 +222,8 @@ def _below_thousand(words: list[str], *, inner: bool) -> tuple[int, int]:
         rest, used = _below_hundred(words[2:])
         if used:
             return hundreds + rest, used + 2
+        if len(words) == 3 and words[2] in _SHORTENED:
+            return hundreds + _SHORTENED[words[2]] * 10, 3
         return hundreds, 2
     rest, used = _below_hundred(words)
     if used:

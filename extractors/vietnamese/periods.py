@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Partial:
     """What a text says of a date whose year it may not say."""
 
@@ -43,7 +43,11 @@ def day(year: int, month: int, number: int) -> date | None:
 
 def month(year: int, number: int) -> tuple[date, date]:
     """First and last day of a month."""
-    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+    return date(year, number, 1), date(year, number, 29 if number == 2 and _is_leap(year) else _LENGTHS[number])
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def quarter(year: int, number: int) -> tuple[date, date]:
@@ -83,18 +87,23 @@ def nearest_year(parts: Partial, to: date, *, later: bool) -> int | None:
     """The year that puts the day (or the month's first day) nearest to `to`.
 
     It is not after `to` unless the text speaks of `later`, or the coming day is
-    close while the past one is most of a year away.
+    close while the past one is most of a year away. None where neither holds (29 February).
     """
     if parts.month is None:
         return None
-    options = [d for y in (to.year - 1, to.year, to.year + 1) if (d := day(y, parts.month, parts.day or 1)) is not None]
-    past = [d for d in options if d <= to]
-    coming = [d for d in options if d > to]
-    if later and coming and (not past or coming[0] - to <= timedelta(days=300)):
-        return coming[0].year
-    if coming and past and coming[0] - to <= timedelta(days=60) and to - past[-1] >= timedelta(days=270):
-        return coming[0].year
-    return past[-1].year if past else (coming[0].year if coming else None)
+    number = parts.day or 1
+    past = this = day(to.year, parts.month, number)
+    if this is not None and this <= to:
+        coming = day(to.year + 1, parts.month, number)
+    else:
+        past, coming = day(to.year - 1, parts.month, number), this or day(to.year + 1, parts.month, number)
+    if coming is not None:
+        ahead = (coming - to).days
+        if later and (past is None or ahead <= 300):
+            return coming.year
+        if past is not None and ahead <= 45 and (to - past).days >= 270:
+            return coming.year
+    return past.year if past is not None else None
 
 
 def fill(span: Ends, parts: Partial, in_year: int) -> None:
@@ -107,7 +116,8 @@ def fill(span: Ends, parts: Partial, in_year: int) -> None:
         span.first, span.last = part_of_year(in_year, parts.months, from_end=parts.from_end)
         return
     if parts.quarter is not None:
-        span.first, span.last = quarter(in_year, parts.quarter)
+        whole = quarter(in_year, parts.quarter)
+        span.first, span.last = None if parts.open_start else whole[0], None if parts.open_end else whole[1]
         return
     if parts.day is None and parts.month is not None:
         _fill_months(span, parts, in_year)

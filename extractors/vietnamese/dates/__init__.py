@@ -6,7 +6,8 @@ complete when the text gives its year; otherwise :mod:`extractors.vietnamese.per
 resolves it from the text or the publication date, or leaves it open.
 """
 
-from extractors.vietnamese.dates.finder import WORD_ANCHORS, DateFinder, find_dates
+from extractors.vietnamese.dates.finder import DateFinder, find_dates
 from extractors.vietnamese.dates.reader import DateSpan
+from extractors.vietnamese.dates.words import WORD_ANCHORS
 
 __all__ = ["WORD_ANCHORS", "DateFinder", "DateSpan", "find_dates"]

@@ -1,198 +1,156 @@
-"""Days: numeric, long, without a year, in lists and ranges; and the page's own clock lines, which are no mentions."""
+"""Single days: numeric, long, without a year, lunar; and the open periods that a day begins or ends."""
 
 from __future__ import annotations
 
 import re
 
 from extractors.vietnamese import periods
-from extractors.vietnamese.dates.months import MonthReader
-from extractors.vietnamese.dates.reader import DASH, FULL, HOUR_BEFORE, MONTH, SPOKEN_YEAR, TO_NOW, DateSpan, G, S
-from extractors.vietnamese.numbers import DIGITS
+from extractors.vietnamese.dates.clocks import is_clock
+from extractors.vietnamese.dates.day_lists import DayListReader
+from extractors.vietnamese.dates.forms import DASH, DASHES, FULL, HOUR, SLASH, SPOKEN, TO_NOW, D, G, S, left_of, leftward, spelled
+from extractors.vietnamese.dates.months import MONTHS_OF_YEAR
+from extractors.vietnamese.dates.reader import IMPOSSIBLE, DateSpan
 from extractors.vietnamese.periods import Partial
 from extractors.vietnamese.phrases import word_before
 
-_SHORT_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2})(?![\d/.\-]|,\d)")
-_DAY_MONTH = re.compile(rf"(\d{{1,2}}){S}[/\-–]{S}(\d{{1,2}})(?![\d/]|[.,]\d|{S}[/%]|\w)")
-_POSTED = re.compile(rf"(\d{{1,2}}){G}tháng{G}(\d{{1,2}}),{G}(\d{{4}})(?!\d)")
-_LONG = re.compile(rf"(\d{{1,2}}){G}tháng{G}(\d{{1,2}}|giêng|chạp)(?!\d)(?:(?:{G}|,{G})năm{G}(\d{{4}})(?!\d)|{S}[/\-]{S}(\d{{4}})(?!\d))?")
-_MONTHS_OF_YEAR = re.compile(
-    rf"(\d{{1,2}}){G}tháng(?:{G}(đầu|cuối)(?:{G}của)?{G}năm(?:{G}(\d{{4}}|nay|ngoái)(?!\d))?|(?:{S}/{S}|{G}năm{G})(\d{{4}})(?!\d))"
+_SHORT_YEAR = re.compile(rf"(\d{{1,2}})[/.{D}](\d{{1,2}})[/.{D}](\d{{2}})(?![\d/.{D}]|,\d)")
+DAY_MONTH = re.compile(rf"(\d{{1,2}}){SLASH}(\d{{1,2}})(?![\d/]|[.,]\d|{S}[/%]|[^\W\d]\w)")
+_DOTTED_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})(?![\d/%]|[.,]\d|[ ]?[^\W\d])")
+LONG = re.compile(rf"(\d{{1,2}}){G}tháng{G}(\d{{1,2}}|giêng|chạp)(?!\d)(?:,?{G}năm{G}(\d{{4}})(?!\d)|{SLASH}(\d{{4}})(?!\d))?")
+_AFTER_DAY = re.compile(
+    rf"(?:{DASH}(?:{HOUR}{G})?(?:ngày{G})?|{G}(?:đến|tới)(?:{G}hết)?{G}(?:{HOUR}{G})?(?:ngày{G})?)(?=\d)(?P<to>)"
+    rf"|{TO_NOW.pattern}(?P<now>)"
+    rf"|{S}[(,]?{S}(?:âm{G}lịch|âl(?!\w)|al(?!\w))(?P<lunar>)"
+    rf"|,?{G}năm{G}(?P<spoken>{SPOKEN})(?!\w)"
 )
-_DAY_SPAN = re.compile(rf"(\d{{1,2}}){DASH}(\d{{1,2}}){S}[/.\-–]{S}(\d{{1,2}})(?:{S}[/.\-–]{S}(\d{{4}}))?(?![\d/]|[.,]\d|[ ]?%)")
-_DAY_LIST = re.compile(
-    rf"(\d{{1,2}})((?:{S},{S}\d{{1,2}}){{0,8}}){S}(?:,|&|và{G}ngày{G}|và){S}"
-    rf"(\d{{1,2}})(?:{S}[/\-]{S}(\d{{1,2}})(?:{S}[/\-]{S}(\d{{4}}))?|{G}tháng{G}(\d{{1,2}})(?:{G}năm{G}(\d{{4}}))?)(?![\d/]|[.,]\d)"
+POSTED = re.compile(rf"(\d{{1,2}}){G}tháng{G}(\d{{1,2}}),{G}(\d{{4}})(?!\d)")
+"""``16 tháng 7, 2019``: the date line of some portals."""
+_RUNNING_MONTHS = re.compile(rf"{G}tháng(?!\w|{G}(?:đầu|cuối|năm|\d{{1,2}}(?!\d|[.,]\d))|/)")
+_RUNNING_BEFORE = re.compile(rf"[ ]{leftward('luỹ kế|lũy kế|cộng dồn|grdp|doanh số|sơ kết|tính chung')}")
+_DAY_WORDS = frozenset({"ngày", "hôm", "sáng", "chiều", "tối", "trưa", "đêm", "sớm", "mùng", "mồng", "rạng"})
+_LUNAR_YEAR = re.compile(
+    rf"(?:,?{G}năm)?{G}(?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý){G}(?:tý|tí|sửu|dần|mão|mẹo|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)(?!\w)"
 )
-_DAY_TO = re.compile(rf"(?:{DASH}|{G}(?:đến|tới)(?:{G}hết)?{G})(?:ngày{G})?(?=\d)")
-_RUNNING_MONTHS = re.compile(r"(\d{1,2})[ ]tháng(?![ ](?:đầu|cuối|năm|\d)|/)")
-_RUNNING_BEFORE = re.compile(r"(?:luỹ kế|lũy kế|cộng dồn|grdp|doanh số|sơ kết|tính chung)[ ]$")
-_LUNAR = re.compile(rf"{S}[(,]?{S}(?:âm{G}lịch|al(?!\w))")
-_TIME_AFTER = re.compile(r"[ ]?[,|\-–]?[ ]{0,2}(?:[|\-–]?[ ]?)(?:lúc[ ])?\d{1,2}:\d{2}")
-_TIME_BEFORE = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:[ ]?[ap]m)?[ ]{0,2}[,|\-–]?[ ]{0,2}(?:ngày[ ]?)?$")
-_POSTED_BEFORE = re.compile(
-    r"(?:ngày đăng|đăng ngày|đã đăng vào|đăng lúc|đăng vào|cập nhật(?: lúc| ngày)?|ngày cập nhật|ngày tạo|xuất bản|(?<!\w)date)[ ]?:?[ ]{0,2}$"
-)
-_WEEKDAY_BEFORE = re.compile(r"(?:^|\n)[ ]*(?:thứ[ ](?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)[ ]?[,:-]?[ ]{0,2}(?:ngày[ ])?$")
-_LOOSE_DATE_LINE = re.compile(r"[^\w]*$")
-_DAY_WORDS = {"ngày", "hôm", "sáng", "chiều", "tối", "trưa", "đêm", "sớm", "mùng", "mồng", "rạng"}
-
-
-_DAY_LINKS = frozenset({"đến", "tới", "hết", "dịp", "nhân", "trước"})
+_NEXT_DAY = re.compile(rf"{S}(?:,|&|và){S}(?:ngày{G})?(\d{{1,2}}){SLASH}(\d{{1,2}})(?:{SLASH}(\d{{4}}))?(?![\d/{D}]|[.,]\d|[ ]?%)")
 _COUNTED_RATIO = re.compile(
-    r"\d{1,2}/\d{1,2}[ ](?:thôn|làng|xã|huyện|tỉnh|hộ|người|tiêu chí|chỉ tiêu|đơn vị|trường|phường|thị trấn|điểm|công trình|dự án|số|diện tích|đại biểu)(?!\w)"
+    r"\d{1,2}[ ]?/[ ]?\d{1,2}[ ](?:thôn|làng|xã|huyện|tỉnh|hộ|người|tiêu chí|chỉ tiêu|đơn vị|trường|phường|thị trấn|điểm|công trình|dự án|số|diện tích|đại biểu"
+    r"|bản|ấp|buôn|tổ|em|học sinh|nhiệm vụ|nội dung|mục tiêu|phiếu|cơ sở|cán bộ|đảng viên|chi bộ|đảng bộ|hợp tác xã|hội viên|trận|bàn|điểm cầu)(?!\w)"
+)
+_SHARE = re.compile(r"\d{1,2}/\d{1,2}[ ](?:số|tổng|diện tích|dân số|tiêu chí|chỉ tiêu)(?!\w)")
+_DAY_LINKS = frozenset({"đến", "tới", "hết", "dịp", "nhân", "trước", "sau", "từ", "khuya", "lễ"})
+_PAIR_WORDS = _DAY_LINKS | {
+    "ngày", "hôm", "sáng", "chiều", "tối", "trưa", "đêm", "sớm", "rạng", "mùng", "mồng", "hai", "ba", "tư", "năm", "sáu", "bảy", "nhật",
+    "nay", "qua", "mai", "giờ", "phút", "h", "g", "vào", "trong", "tháng", "quý", "khoảng",
+}  # fmt: skip
+_HOLIDAY_WORDS = (
+    "quốc khánh", "lễ", "lao động", "quốc tế lao động", "quốc tế phụ nữ", "phụ nữ", "phụ nữ việt nam", "nhà giáo việt nam", "thầy thuốc việt nam", "liệt sĩ",
+    "liệt sỹ", "gia đình việt nam", "khai giảng", "thành lập", "truyền thống", "quân đội", "miền nam",
+)  # fmt: skip
+_NAMED_DAY = re.compile(
+    r"[Nn]gày[ ](?:[A-ZĐÁÂÔƯÀẢÉÊÍÓÚÝ]|thành lập|truyền thống|giải phóng|khai giảng|khai trường|hội|lễ|quốc)"
+    r"(?:[^\W\d_]|[-–&](?=[ ])|[ ](?!(?:đạt|có|được|còn|thắng|với|trên|khoảng|là|đã)(?!\w))){1,60}[ ]\Z"
 )
 
 
-class DayReader(MonthReader):
+class DayReader(DayListReader):
     """Reads days."""
 
-    def _iso(self, found: re.Match[str]) -> int | None:
-        """``2019-05-03``."""
-        if self.text[found.start() - 1 : found.start()] in ("-", "/", "_") and found.start():
-            return None
-        year, month, day = (int(g) for g in found.groups())
-        if not 1900 <= year <= 2199:
-            return None
-        if self._is_clock(found.start(), found.end()):
-            self.clocks.append(found.span())
-            self._hint = (year, month)
-            return found.end()
-        when = periods.day(year, month, day)
-        self._add(DateSpan("day", when, when, self._day_prefix(found.start())[0], found.end(), "day-iso", issues=[] if when else ["impossible_date"]))
-        return found.end()
-
-    def _numeric_day(self, start: int) -> int | None:
-        text, low = self.text, self.low
-        full = FULL.match(text, start)
-        if full:
-            day = self._complete_day(full, start)
-            if day is None:
-                return None
-            return self._extend_days(day, full.end(), Partial(int(full.group(1)), int(full.group(2)), int(full.group(3))))
-        span = _DAY_SPAN.match(text, start)
-        if span and self._day_context(start, months=True):
-            return self._day_span(span, start)
-        word = word_before(low, start)
-        if word == "tháng":
+    def _full(self, found: re.Match[str]) -> int | None:
+        """``16/7/2019``."""
+        start, end = found.start(), found.end("full_year")
+        if found["first_sep"] != found["second_sep"] and (found["first_sep"] in DASHES) and word_before(self.low, start) == "tháng":
             return self._month(start)
-        month = MONTH.match(text, start)
-        if month and month.group(2) and int(month.group(1)) <= 12:
-            return self._month(start)
-        if word in _DAY_WORDS or self._day_context(start):
-            short = _SHORT_YEAR.match(text, start)
-            if short and word == "ngày":
-                year = int(short.group(3))
-                year += 2000 if year < 50 else 1900
-                return self._add_partial_day(start, short.end(), Partial(int(short.group(1)), int(short.group(2)), year))
-            pair = _DAY_MONTH.match(low, start)
-            if pair:
-                return self._add_partial_day(start, pair.end(), Partial(int(pair.group(1)), int(pair.group(2))))
-            listed = _DAY_LIST.match(low, start)
-            if listed:
-                return self._day_list(listed, start)
-            if word in _DAY_WORDS:
-                return self._bare(start, start + len(DIGITS.match(text, start).group()))  # type: ignore[union-attr]
-        return None
+        return self._complete_day(start, end, int(found["number"]), int(found["full_month"]), int(found["full_year"]), "day-numeric")
 
-    def _day_context(self, start: int, *, months: bool = False) -> bool:
-        """Whether a bare ``d/m`` or ``d-d/m`` here is a day: brackets, `từ`/`đến`, or a day word before."""
-        word = word_before(self.low, start)
-        if word in _DAY_WORDS:
-            return True
-        opened = self.text[start - 1 : start] == "("
-        if months:
-            return opened or word in {"từ", "vào", "trong"} or FULL.search(self.text, start, start + 24) is not None
-        dated = word in _DAY_LINKS and not _COUNTED_RATIO.match(self.low, start)
-        if dated or HOUR_BEFORE.search(self.low[max(0, start - 24) : start]):
-            return _DAY_MONTH.match(self.low, start) is not None
-        return word in {"từ", "hôm"} and re.match(rf"\d{{1,2}}[/\-]\d{{1,2}}{G}(?:đến|tới|-)", self.low[start : start + 16]) is not None
-
-    def _complete_day(self, full: re.Match[str], start: int) -> DateSpan | None:
-        day, month, year = (int(g) for g in full.groups())
+    def _complete_day(self, start: int, end: int, number: int, month: int, year: int, rule: str) -> int | None:
+        """A day with its year, or the range that it begins; the page's clock is set aside."""
         if not 1000 <= year <= 2199:
             return None
-        if self._is_clock(start, full.end()):
-            self.clocks.append((start, full.end()))
+        if is_clock(self.low, self._left_of(start), start, end, self.published_on):
+            self.clocks.append((start, end))
             self._hint = (year, month)
-            return DateSpan("clock", None, None, start, full.end(), "clock")
-        when = periods.day(year, month, day)
-        found = DateSpan("day", when, when, start, full.end(), "day-numeric")
-        if when is None:
-            found.issues.append("impossible_date")
-        return found
-
-    def _extend_days(self, found: DateSpan, end: int, parts: Partial) -> int:
-        """Add a complete day, or the range that it begins."""
-        if found.kind == "clock":
             return end
-        linked = _DAY_TO.match(self.low, end)
-        if linked and found.first is not None:
-            other = FULL.match(self.text, linked.end())
-            if other:
-                until = periods.day(int(other.group(3)), int(other.group(2)), int(other.group(1)))
-                if until is not None and until >= found.first and not (linked.group().strip() in "-–—" and self._is_clock(linked.end(), other.end())):
-                    self._add_range(found.start, other.end(), found.first, until, "day-range")
-                    return other.end()
-        now = TO_NOW.match(self.low, end)
-        if now:
-            self._add_range(found.start, now.end(), found.first, None, "since-day")
-            return now.end()
-        lunar = _LUNAR.match(self.low, end)
-        if lunar:
-            self._add_lunar(found.start, lunar.end())
-            return lunar.end()
-        start, opening = self._day_prefix(found.start)
-        if opening == "until":
-            self._add(DateSpan("range", None, found.last, start, end, "until-day", issues=found.issues))
-        elif opening == "since":
-            self._add(DateSpan("range", found.first, None, start, end, "since-day", issues=found.issues))
-        else:
-            found.start = start
-            self._add(found)
+        when = periods.day(year, month, number)
+        after = _AFTER_DAY.match(self.low, end)
+        if after is not None and when is not None and (reached := self._goes_on(start, after, Partial(number, month, year))):
+            return reached
+        begin, opened = self._day_prefix(start)
+        if opened is None:
+            self.found.append(DateSpan("day", when, when, begin, end, rule, issues=() if when else IMPOSSIBLE))
+            return end
+        first, last = (None, when) if opened == "until" else (when, None)
+        self.found.append(DateSpan("range", first, last, begin, end, f"{opened}-day", issues=() if when else IMPOSSIBLE))
         return end
 
-    def _add_partial_day(self, start: int, end: int, parts: Partial) -> int | None:
-        """A day without a year (or with a short one), or the range that it begins."""
+    def _partial_day(self, start: int, end: int, parts: Partial) -> int | None:
+        """A day without a year, or the range that it begins."""
         if parts.month is not None and not periods.plausible(parts):
             if word_before(self.low, start) == "ngày":
-                self._add(DateSpan("day", None, None, self._day_prefix(start)[0], end, "day-month", None, issues=["impossible_date"]))
-                return end
+                return self._add_unknown("day", self._day_prefix(start)[0], end, "day-month", issues=IMPOSSIBLE)
             return None
-        lunar = _LUNAR.match(self.low, end)
-        if lunar or word_before(self.low, start) in {"mùng", "mồng"}:
-            until = lunar.end() if lunar else end
-            self._add_lunar(start, until)
-            return until
-        linked = _DAY_TO.match(self.low, end)
-        if linked:
-            ended = self._range_end(linked.end(), parts)
-            if ended is not None:
-                last, stop = ended
-                return self._add_partial_range(start, stop, parts, last)
-        now = TO_NOW.match(self.low, end)
-        if now:
-            span = DateSpan("range", None, None, self._day_prefix(start)[0], now.end(), "since-day", None)
-            self._add(span, Partial(parts.day, parts.month, parts.year, open_end=True))
-            return now.end()
-        if parts.month is None:
-            return None
-        begin, opening = self._day_prefix(start)
-        spoken = SPOKEN_YEAR.match(self.low, end)
-        if spoken and self.published_on is not None:
-            end = spoken.end()
-            parts = Partial(parts.day, parts.month, self.published_on.year + {"nay": 0, "ngoái": -1, "trước": -1, "sau": 1}[spoken.group(1)])
-        if opening in ("until", "since"):
-            span = DateSpan("range", None, None, begin, end, f"{opening}-day-month", None)
-            self._add(span, Partial(parts.day, parts.month, parts.year, open_end=opening == "since", open_start=opening == "until"))
-        else:
-            self._add(DateSpan("day", None, None, begin, end, "day-month", None), parts)
+        after = _AFTER_DAY.match(self.low, end)
+        reached = self._goes_on(start, after, parts) if after is not None else None
+        if reached is not None or parts.month is None:
+            return reached
+        begin, opened = self._day_prefix(start)
+        if opened is None:
+            return self._days(begin, end, parts)
+        parts.open_end, parts.open_start = opened == "since", opened == "until"
+        return self._add_partial("range", begin, end, f"{opened}-day-month", parts)
+
+    def _days(self, begin: int, end: int, first: Partial) -> int:
+        """``ngày 1/7``, ``ngày 1/7, 3/7 và 5/7/2019``: one mention a day, the year of the last for all."""
+        places = [(begin, end, first)]
+        while (more := _NEXT_DAY.match(self.low, end)) is not None and not _COUNTED_RATIO.match(self.low, more.start(1)):
+            parts = Partial(int(more[1]), int(more[2]), int(more[3]) if more[3] else None)
+            if not periods.plausible(parts):
+                break
+            end = more.end()
+            places.append((more.start(1), end, parts))
+            if parts.year is not None:
+                break
+        year = places[-1][2].year
+        for start, stop, parts in places:
+            self._add_partial("day", start, stop, "day-month", Partial(parts.day, parts.month, parts.year or year))
         return end
 
-    def _range_end(self, at: int, first: Partial) -> tuple[Partial, int] | None:
+    def _goes_on(self, start: int, after: re.Match[str], parts: Partial) -> int | None:
+        """What makes more of a day than a day: a second end, ``đến nay``, ``âm lịch``, ``năm ngoái``."""
+        if after.lastgroup == "to":
+            dashed = after.group().strip(" \t\n")[:1] in DASHES
+            return self._range_to(start, after.end(), parts, dashed=dashed)
+        if after.lastgroup == "now":
+            parts.open_end = True
+            return self._add_partial("range", self._day_prefix(start)[0], after.end(), "since-day", parts)
+        if after.lastgroup == "lunar":
+            return self._lunar(start, after.end())
+        if parts.year is None and parts.month is not None:
+            parts.year = self._named_year(after["spoken"])
+            if parts.year is not None:
+                begin = self._day_prefix(start)[0]
+                return self._add_partial("day", begin, after.end(), "day-month", parts)
+        return None
+
+    def _range_to(self, start: int, at: int, first: Partial, *, dashed: bool) -> int | None:
+        """The range from a day to the day at `at`."""
+        ended = self._range_end(at)
+        if ended is None:
+            return None
+        last, stop = ended
+        if dashed and (is_clock(self.low, left_of(self.low, at), at, stop, None) or (first.year is not None and last.year is None)):
+            return None
+        if lunar := _AFTER_DAY.match(self.low, stop):
+            if lunar.lastgroup == "lunar":
+                return self._lunar(start, lunar.end(), kind="range")
+            if lunar.lastgroup == "spoken" and last.year is None:
+                last.year, stop = self._named_year(lunar["spoken"]), lunar.end()
+        return self._range(start, stop, first, last)
+
+    def _range_end(self, at: int) -> tuple[Partial, int] | None:
         """The second end of a range of days at `at`, and where it stops."""
-        for pattern in (FULL, _LONG, _DAY_MONTH):
+        for pattern in (FULL, LONG, DAY_MONTH):
             found = pattern.match(self.low, at)
-            if not found:
+            if found is None:
                 continue
             groups = found.groups()
             if not groups[1].isdigit():
@@ -202,122 +160,129 @@ class DayReader(MonthReader):
             return (last, found.end()) if periods.plausible(last) else None
         return None
 
-    def _add_partial_range(self, start: int, end: int, first: Partial, last: Partial) -> int:
-        first = Partial(first.day, first.month or last.month, first.year or last.year)
-        if first.year is None and last.year is None:
-            span = DateSpan("range", None, None, self._day_prefix(start, range_=True)[0], end, "day-range", None)
-            self._add(span, Partial(first.day, first.month, None, until=last))
-            return end
-        last_on, first_on = periods.complete(last, last.year), periods.complete(first, first.year)
-        if first_on and last_on and first_on > last_on:
-            first_on = periods.complete(first, (first.year or 0) - 1)
-        self._add_range(start, end, first_on, last_on, "day-range")
-        return end
-
-    def _day_span(self, found: re.Match[str], start: int) -> int | None:
-        """``10 - 11/10/2019``, ``từ ngày 2-4/12``."""
-        first, last, month, year = (int(g) if g else None for g in found.groups())
-        if not (first and last and first < last and periods.plausible(Partial(last, month, year)) and month):
-            return None
-        return self._add_partial_range(start, found.end(), Partial(first, month, year), Partial(last, month, year))
-
-    def _day_list(self, found: re.Match[str], start: int) -> int | None:
-        """``ngày 1 và 2/11``, ``24 và 25-6``, ``ngày 3, 4 và 5/6/2020``: one mention a day."""
-        days = [int(found.group(1)), *(int(d) for d in re.findall(r"\d+", found.group(2))), int(found.group(3))]
-        month = int(found.group(4) or found.group(6))
-        year = next((int(g) for g in (found.group(5), found.group(7)) if g), None)
-        if any(not periods.plausible(Partial(day, month, year)) for day in days) or days != sorted(days):
-            return None
-        places = [start, *(found.start(2) + m.start() for m in re.finditer(r"\d+", found.group(2))), found.start(3)]
-        for at, (day, place) in enumerate(zip(days, places, strict=True)):
-            begin = self._day_prefix(place)[0] if at == 0 else place
-            self._add(DateSpan("day", None, None, begin, found.end(), "day-list", None), Partial(day, month, year))
-        return found.end()
-
-    def _with_month_word(self, start: int) -> int | None:
-        """``ngày 7 tháng 6 năm 2019``, ``6 tháng đầu năm 2019``."""
-        low = self.low
-        running = _RUNNING_MONTHS.match(low, start)
-        if running and _RUNNING_BEFORE.search(low[max(0, start - 16) : start]) and 1 <= int(running.group(1)) <= 12:
-            self._add_part_of_year(start, running.end(), int(running.group(1)), "đầu", None)
-            return running.end()
-        period = _MONTHS_OF_YEAR.match(low, start)
-        if period and word_before(low, start) not in _DAY_WORDS:
-            return self._months_of_year(period, start)
-        posted = _POSTED.match(low, start)
-        if posted:
-            self.clocks.append((start, posted.end()))
-            self._hint = (int(posted.group(3)), int(posted.group(2)))
-            return posted.end()
-        found = _LONG.match(low, start)
-        if found:
-            if found.group(2) in ("giêng", "chạp"):
-                self._add_lunar(start, found.end())
-                return found.end()
-            year = next((int(g) for g in found.groups()[2:] if g), None)
-            if year is None and word_before(low, start) not in _DAY_WORDS and not self._day_context(start):
-                return None
-            parts = Partial(int(found.group(1)), int(found.group(2)), year)
-            if year is not None:
-                if self._is_clock(start, found.end()):
-                    self.clocks.append((start, found.end()))
-                    self._hint = (year, parts.month or 1)
-                    return found.end()
-                when = periods.complete(parts, year)
-                day = DateSpan("day", when, when, start, found.end(), "day-long", issues=[] if when else ["impossible_date"])
-                return self._extend_days(day, found.end(), parts)
-            return self._add_partial_day(start, found.end(), parts)
-        return None
-
-    def _listed_day(self, start: int, end: int) -> int | None:
-        word = word_before(self.low, start)
-        if word in ("tháng", "thứ"):
-            return None
-        listed = _DAY_LIST.match(self.low, start)
-        if listed and (word in _DAY_WORDS or listed.group(5) or listed.group(7)):
-            return self._day_list(listed, start)
-        return None
-
-    def _bare(self, start: int, end: int) -> int | None:
-        """A number of one or two digits after a word that makes it a day or a month."""
-        word = word_before(self.low, start)
-        if word in ("ngày", "từ"):
-            linked = _DAY_TO.match(self.low, end)
-            if linked and int(self.text[start:end]) <= 31:
-                ended = self._range_end(linked.end(), Partial(int(self.text[start:end])))
-                if ended is not None:
-                    return self._add_partial_range(start, ended[1], Partial(int(self.text[start:end])), ended[0])
-            return None
-        if word in ("mùng", "mồng") and int(self.text[start:end]) <= 10:
-            self._add_lunar(start, end)
-            return end
+    # -------------------------------------------------------------- without a year
+    def _pair(self, found: re.Match[str]) -> int | None:
+        """``5/3``, ``2-4/12``: a day only where the words around say so."""
+        start, low = found.start(), self.low
+        word = word_before(low, start)
+        if word and word not in _PAIR_WORDS and not word[0].isdigit():
+            return self._named_pair(start)
         if word == "tháng":
             return self._month(start)
-        if word == "quý" and end - start == 1 and self.text[start] in "1234":
-            return self._quarter(start, end, int(self.text[start]))
+        if word == "quý":
+            return self._quarter(start)
+        before = self._day_words(start)
+        named = (before["day"] or before["part"] or before["weekday"] or before["hour"]) is not None
+        bracket = low.startswith("(", start - 1)
+        linked = word in _DAY_LINKS and _COUNTED_RATIO.match(low, start) is None
+        if named or bracket or word in ("từ", "vào", "trong"):
+            reached = self._day_span(start)
+            if reached is not None:
+                return reached
+        if before["day"] is not None:
+            short = _SHORT_YEAR.match(low, start)
+            if short is not None:
+                year = int(short[3])
+                return self._partial_day(start, short.end(), Partial(int(short[1]), int(short[2]), year + (2000 if year < 50 else 1900)))
+        if not named and word == "từ" and not self._is_range(start):
+            return None
+        if not named and not linked:
+            return self._named_pair(start)
+        pair = DAY_MONTH.match(low, start)
+        if pair is None:
+            return self._day_list(start) if named else None
+        return self._partial_day(start, pair.end(), Partial(int(pair[1]), int(pair[2])))
+
+    def _named_pair(self, start: int) -> int | None:
+        """``Quốc khánh 2/9``: the name of a day before its numbers."""
+        pair = DAY_MONTH.match(self.low, start) if self._is_named_day(start) else None
+        return self._partial_day(start, pair.end(), Partial(int(pair[1]), int(pair[2]))) if pair is not None else None
+
+    def _spoken(self, found: re.Match[str]) -> int | None:
+        """``22/4 năm ngoái`` needs no other word."""
+        pair = DAY_MONTH.match(self.low, found.start())
+        return self._partial_day(found.start(), pair.end(), Partial(int(pair[1]), int(pair[2]))) if pair else None
+
+    def _is_range(self, start: int) -> bool:
+        """``từ 1/3 đến 5/4``: both ends have a day's form."""
+        pair = DAY_MONTH.match(self.low, start)
+        after = _AFTER_DAY.match(self.low, pair.end()) if pair else None
+        if after is None or after.lastgroup != "to":
+            return after is not None and after.lastgroup == "now"
+        return self._range_end(after.end()) is not None and not _SHARE.match(self.low, after.end())
+
+    def _is_named_day(self, start: int) -> bool:
+        """``Quốc khánh 2/9``, ``Ngày Nhà giáo Việt Nam 20/11``."""
+        if self.low[start - 1 : start] != " " or _COUNTED_RATIO.match(self.low, start):
+            return False
+        return self.low.endswith(_HOLIDAY_WORDS, max(0, start - 24), start - 1) or (
+            "ày " in self.low[max(0, start - 64) : start] and _named_day_ends(self.text, start)
+        )
+
+    def _dotted(self, start: int) -> int | None:
+        """``ngày 30.4``."""
+        found = _DOTTED_DAY.match(self.low, start)
+        if found is None or not periods.plausible(Partial(int(found[1]), int(found[2]))):
+            return None
+        return self._partial_day(start, found.end(), Partial(int(found[1]), int(found[2])))
+
+    def _bare_day(self, start: int, end: int) -> int | None:
+        """``ngày 5 đến 10/8``, ``ngày 1 và 2/11``, ``ngày 30.4``: a number that leaves its month to another."""
+        number = int(self.low[start:end])
+        if not 1 <= number <= 31:
+            return None
+        after = _AFTER_DAY.match(self.low, end)
+        if after is not None and after.lastgroup == "to":
+            ended = self._range_end(after.end())
+            return self._range_to(start, after.end(), Partial(number), dashed=False) if ended is not None else None
+        return self._day_list(start) or self._dotted(start)
+
+    def _lunar_number(self, start: int, end: int) -> int | None:
+        """``mùng 3``."""
+        return self._lunar(start, end) if 1 <= int(self.low[start:end]) <= 10 else None
+
+    # -------------------------------------------------------------- with `tháng`
+    def _with_month_word(self, start: int, end: int) -> int | None:
+        """What begins at a number before ``tháng``: a day, or months of a year."""
+        low = self.low
+        number = int(low[start:end])
+        found = LONG.match(low, start)
+        if found is not None:
+            reached = self._long(start, found.end(), number, found[2], found[3] or found[4])
+            if reached is not None:
+                return reached
+            if posted := POSTED.match(low, start):
+                self.clocks.append((start, posted.end()))
+                self._hint = (int(posted[3]), int(posted[2]))
+                return posted.end()
+        period = MONTHS_OF_YEAR.match(low, end)
+        if period is not None and word_before(low, start) not in _DAY_WORDS:
+            return self._months_of_year(start, period)
+        running = _RUNNING_MONTHS.match(low, end)
+        if running is not None and 1 <= number <= 12 and _RUNNING_BEFORE.match(self._left_of(start)):
+            return self._add_part_of_year(start, running.end(), number, from_end=False, named=None)
         return None
 
-    def _add_lunar(self, start: int, end: int) -> None:
-        """A day of the lunar calendar: named, not converted."""
-        begin = self._day_prefix(start)[0]
-        self._add(DateSpan("day", None, None, begin, end, "lunar-day", None, calendar="lunar"))
+    def _long(self, start: int, end: int, number: int, month: str, year: str | None) -> int | None:
+        """``7 tháng 6 năm 2019``; without a year only where a word says that it is a day."""
+        if not month.isdigit():
+            return self._lunar(start, end)
+        if year is not None:
+            return self._complete_day(start, end, number, int(month), int(year), "day-long")
+        before = self._day_words(start)
+        if not (before["day"] or before["part"] or before["weekday"] or before["hour"]):
+            return None
+        if spelled(before["part"]) in ("mùng", "mồng"):
+            after = _AFTER_DAY.match(self.low, end)
+            return self._lunar(start, after.end() if after is not None and after.lastgroup == "lunar" else end)
+        return self._partial_day(start, end, Partial(number, int(month)))
 
-    def _is_clock(self, start: int, end: int) -> bool:
-        """Whether a complete date is the page's own clock or date line, not a mention."""
-        low = self.low
-        if _TIME_AFTER.match(low, end):
-            return True
-        left = low[max(0, start - 40) : start]
-        if _TIME_BEFORE.search(left) or _POSTED_BEFORE.search(left):
-            return not left.rstrip().endswith("ban hành:")
-        floor = max(0, start - 40)
-        line_start, line_end = low.rfind("\n", floor, start) + 1, low.find("\n", end, end + 80)
-        rest = low[end : line_end if line_end >= 0 else end + 80]
-        if _WEEKDAY_BEFORE.search(left if start > 40 else "\n" + left) and _LOOSE_DATE_LINE.match(rest):
-            return True
-        if (line_start or floor == 0) and not low[line_start:start].strip() and not rest.strip():
-            return True
-        if self.published_on is not None and self.text[start - 1 : start] == "(" and self.text[end : end + 1] == ")":
-            day, month, year = (int(g) for g in re.findall(r"\d+", self.text[start:end])[:3])
-            return periods.day(year, month, day) == self.published_on and low.find("\n", 0, end + 2) == end + 1
-        return False
+    def _lunar(self, start: int, end: int, *, kind: str = "day") -> int:
+        """A day of the lunar calendar: named, not converted."""
+        named = _LUNAR_YEAR.match(self.low, end)
+        return self._add_unknown(kind, self._day_prefix(start)[0], named.end() if named else end, "lunar-day", calendar="lunar")
+
+
+def _named_day_ends(text: str, start: int) -> bool:
+    floor = text.rfind("gày ", max(0, start - 64), start) - 1
+    return floor >= 0 and _NAMED_DAY.match(text, floor, start) is not None

@@ -1,213 +1,172 @@
-"""The walk from digit to digit, the words that begin a date without one, and the years that the text leaves out."""
+"""The walk from digit to digit, and the words that begin a date without one."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from extractors.vietnamese import periods
-from extractors.vietnamese.dates.days import DayReader
-from extractors.vietnamese.dates.reader import FULL, TO_NOW, DateSpan, G, starts_before
-from extractors.vietnamese.numbers import DIGITS
-from extractors.vietnamese.periods import Partial
+from extractors.vietnamese.dates.forms import DASH, QUARTER_BEFORE, SEP, SLASH, SPOKEN, D, G, S
+from extractors.vietnamese.dates.reader import DateSpan
+from extractors.vietnamese.dates.resolve import Resolver
+from extractors.vietnamese.dates.words import ANCHOR_WORDS, WORD_READERS, WordReader
 from extractors.vietnamese.phrases import word_before
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_QUARTER_BEFORE = re.compile(r"(?<!\w)quý[ ](?:iv|iii|ii|i|[1-4])[ ,/\-–]{0,3}(?:năm[ ])?$")
-_STAMP = re.compile(r"(\d{4})-(\d{2})(?![\d\-])")
-_EVENTS = re.compile(
-    r"^[^.;,\n]{0,60}?(?<!\w)(?:mở|khai mạc|khai giảng|bế mạc|diễn ra|phát động|ra mắt|tập huấn|ra quân|thi|hội thi|hội diễn|liên hoan|ngày hội)(?!\w)"
-    r"[^.;,\n]{0,80}?năm ((?:19|20)\d\d)(?!\d)"
+# The last letters of the words after which a number of one or two digits may be a date by itself: tháng, sáng, ngày,
+# quý, chiều, tối, đêm, hôm, mùng, mồng, từ.
+_AFTER_WORD = r"(?<=(?:áng|gày|quý|iều|tối|đêm|hôm|ùng|ồng|ày,|ày:|..[ \n])[ \n][0-9])|(?<=từ[ \n][0-9])"
+_SHAPES = "|".join((
+    rf"(?={S}(?P<first_sep>[{D}/.]){S}(?P<full_month>\d{{1,2}}){S}(?P<second_sep>[{D}/.]){S}(?P<full_year>\d{{4}})(?!\d))(?P<full>)",
+    rf"(?={DASH}\d{{1,2}}{SEP}\d{{1,2}}{SEP}\d{{4}}(?!\d))(?P<span>)",
+    rf"(?={SEP}(?:19|20)\d\d(?!\d|[.,]\d))(?P<month>)",
+    rf"(?={SLASH}\d{{1,2}}(?:,?{G}năm{G}(?:{SPOKEN})|{S}[(,]?{S}âm{G}lịch)(?!\w))(?P<spoken>)",
+    rf"(?={SLASH}\d{{1,2}}(?!\d|[.,]\d|[ ]?%))(?P<pair>)",
+    rf"(?={G}tháng(?!\w))(?P<months>)",
+    rf"(?={G}tết(?!\w))(?P<tet>)",
+    rf"(?=(?:{S},{S}\d{{1,2}}(?!\d)){{0,8}}{S}(?:[,&]|và){S}(?:ngày{G})?\d{{1,2}}(?:{SLASH}\d{{1,2}}{SLASH}\d{{4}}|{G}tháng{G}\d{{1,2}}{G}năm{G}\d)(?!\d))(?P<listed>)",
+))  # fmt: skip
+# One class in front lets `re` skip quickly to the next digit; most numbers fail at the letter after them.
+_CANDIDATE = re.compile(
+    rf"(?P<number>[0-9](?:(?<!\w[0-9])|(?<=ngày[0-9])|(?<=năm[0-9]))(?<![0-9][.,/{D}][0-9])(?:(?:{_AFTER_WORD})(?P<after>))?[0-9]{{0,3}})(?![0-9]|\.[0-9]{{3}}(?![0-9])|,[0-9])"
+    rf"(?:(?<=[0-9]{{4}})(?:(?=-(?P<iso_month>\d\d)(?:-(?P<iso_day>\d\d)(?!\d)|(?![\d-])))(?P<iso>)|(?![.,][0-9])(?P<year>))"
+    rf"|(?<![0-9]{{3}})(?:(?=[ \t\n]{{0,3}}[{D}/.,&tv])(?:{_SHAPES})|(?(after)(?P<named>)|(?!))))"
 )
-_LATER = re.compile(r"(?<!\w)(?:sẽ|dự kiến|sắp|trước ngày|hạn|xong trước|hoàn thành trước|kế hoạch mở|tới đây|yêu cầu|chậm nhất|phấn đấu)(?!\w)")
-_DAY_RULES = frozenset({"day-numeric", "day-long", "day-iso", "day-range", "day-list", "since-day", "until-day"})
-_RELATIVE_DAYS = frozenset({"hôm nay", "sáng nay", "chiều nay", "tối nay"})
-_MONTH_COUNTS = {
-    f"{word} tháng": number for number, word in enumerate(("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 2)
-}  # fmt: skip
-_SPELLED_MONTHS = re.compile(rf"{G}(đầu|cuối){G}năm(?:{G}(\d{{4}}|nay|ngoái)(?!\d))?")
-_NUMBER_BEFORE = frozenset({"mỗi", "hàng", "từng"})
-WORD_ANCHORS = ("quý", "đầu năm", "cuối năm", "hết năm", "năm nay", "năm ngoái", *_RELATIVE_DAYS, *_MONTH_COUNTS)
-_ANCHOR_WORDS = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(WORD_ANCHORS, key=len, reverse=True))})(?!\w)")
+_LUNAR_DAYS = range(1, 31)
 
 
-class _Stated:
-    """What the complete mentions of a text say of years, looked up once for all incomplete ones."""
-
-    __slots__ = ("_starts", "_years", "days", "months", "resolved")
-
-    def __init__(self, found: Iterable[DateSpan], hint: tuple[int, int] | None) -> None:
-        self.days: dict[tuple[int | None, int | None], list[int]] = {}
-        self.months: set[tuple[int, int]] = {hint} if hint is not None else set()
-        self.resolved: dict[int, int] = {}
-        self._starts: list[int] = []
-        self._years: list[int] = []
-        for mention in found:
-            self._add(mention)
-        for years in self.days.values():
-            years.sort(reverse=True)
-
-    def _add(self, mention: DateSpan) -> None:
-        first, last = mention.first, mention.last
-        if mention.rule in _DAY_RULES:
-            for day in {first, last} - {None}:
-                self.days.setdefault((day.day, day.month), []).append(day.year)  # type: ignore[union-attr]
-        elif first is not None and last is not None and (first.year, first.month) == (last.year, last.month):
-            self.months.add((first.year, first.month))
-        when = last or first
-        if mention.resolved_from == "text" and mention.kind != "day" and when is not None and (mention.kind != "range" or first is None):
-            self._starts.append(mention.start)
-            self._years.append(when.year)
-
-    def year_before(self, place: int) -> int | None:
-        """The year of the last period stated before `place`; ranges with a known start do not count."""
-        at = bisect_right(self._starts, place - 1) - 1
-        return self._years[at] if at >= 0 else None
-
-
-class DateFinder(DayReader):
+class DateFinder(WordReader):
     """Finds the dates of one text. One object a text; :meth:`run` gives the spans in order."""
 
     def run(self, anchors: Iterable[tuple[int, str]] = ()) -> list[DateSpan]:
         """All dates; `anchors` are places of the words of :data:`WORD_ANCHORS` in the lowered text."""
-        at = 0
-        for found in DIGITS.finditer(self.text):
-            start, end = found.span()
-            if start < at or (end - start > 4 and not FULL.match(self.text, start)) or self._is_taken(start):
-                continue
-            before = len(self.found)
-            reached = self._read(start, end)
-            if reached is None:
-                del self.found[before:]
-                continue
-            at = reached
-        self.found.sort(key=lambda d: (d.start, d.end))
-        starts, ends = [d.start for d in self.found], [d.end for d in self.found]
-        reached = 0
-        for place, word in anchors:
-            at = bisect_right(starts, place) - 1
-            if place >= reached and (at < 0 or place >= ends[at]):
-                before = len(self.found)
-                self._read_word(place, word)
-                reached = max((d.end for d in self.found[before:]), default=reached)
-        self.found.sort(key=lambda d: (d.start, d.end))
-        self._resolve()
+        self._read_digits()
+        if anchors:
+            self._read_words(anchors)
+        if self.partials:
+            self._resolve()
         return self.found
 
-    def _read(self, start: int, end: int) -> int | None:
-        """Read the mention at a digit; where it ended, or None when there is none."""
-        text = self.text
-        if start and (text[start - 1].isalpha() or text[start - 1] == "_"):
-            return None
-        length = end - start
-        after = text[end : end + 4].lstrip(" \t\n")[:1]
-        if length == 4:
-            if after == "-" and (iso := _ISO.match(text, start)):
-                return self._iso(iso)
-            if after == "-" and (stamp := _STAMP.match(text, start)) and word_before(self.low, start) == "date":
-                self.clocks.append(stamp.span())
-                self._hint = (int(stamp.group(1)), int(stamp.group(2)))
-                return stamp.end()
-            if _QUARTER_BEFORE.search(self.low[max(0, start - 14) : start]):
-                return None
-            return self._year(start)
-        if length > 4:
-            return self._numeric_day(start)
-        if length > 2:
-            return None
-        if after and after in "/-–.":
-            return self._numeric_day(start)
-        if after == "t" or after == "T":
-            return self._with_month_word(start)
-        if after and (after in ",&đĐ" or self.low.startswith("và", end + 1)):
-            return self._listed_day(start, end) or self._bare(start, end)
-        return self._bare(start, end)
+    def _read_digits(self) -> None:
+        reached, taken, at = 0, self._taken, 0
+        for candidate in _CANDIDATE.finditer(self.low):
+            start = candidate.start()
+            if start < reached:
+                continue
+            while at < len(taken) and taken[at][1] <= start:
+                at += 1
+            if at < len(taken) and taken[at][0] <= start:
+                continue
+            before = len(self.found)
+            end = _SHAPE_READERS[candidate.lastgroup or ""](self, candidate)
+            if end is not None:
+                reached = end
+            elif len(self.found) > before:
+                del self.found[before:]
+        self.found.sort(key=_place)
 
-    def _read_word(self, place: int, word: str) -> None:
-        low = self.low
-        end = place + len(word)
-        if word == "quý":
-            found = re.compile(rf"{G}(iv|iii|ii|i)(?!\w)").match(low, end)
-            if found:
-                self._quarter(found.start(1), found.end(1), periods.ROMAN[found.group(1)])
-            return
-        if word in _RELATIVE_DAYS:
-            if self.published_on is not None and word_before(low, place) != "ngày":
-                self._add(DateSpan("day", self.published_on, self.published_on, place, end, "relative-day", "publication"))
-            return
-        if word in ("năm nay", "năm ngoái"):
-            if self.published_on is not None and word_before(low, place) not in _NUMBER_BEFORE:
-                first, last = periods.year(self.published_on.year - (word == "năm ngoái"))
-                self._add(DateSpan("year", first, last, place, end, "relative-year", "publication"))
-            return
-        if word in _MONTH_COUNTS:
-            found = _SPELLED_MONTHS.match(low, end)
-            if found:
-                year = self._named_year(found.group(2))
-                self._add_part_of_year(place, found.end(), _MONTH_COUNTS[word], found.group(1), year, relative=found.group(2) in ("nay", "ngoái"))
-            return
-        if word in ("đầu năm", "cuối năm", "hết năm") and not re.match(r"[ ](?:\d{4}|học|nay|ngoái|sau|mới|tới)", low[end : end + 6]):
-            if re.search(r"(?:tháng|nửa|quý|những ngày|\d|tuần)[ ]*$", low[max(0, place - 12) : place]):
-                return
-            now = TO_NOW.match(low, end)
-            begin = starts_before(low, place, "từ") if now else None
-            until = starts_before(low, place, "đến")
-            if until is not None and word != "đầu năm":
-                begin = until
-            span = DateSpan("range" if now else "other_period", None, None, place if begin is None else begin, now.end() if now else end, "edge-of-year", None)
-            self._add(span, Partial(edge="start" if word == "đầu năm" else "end"))
+    def _read_words(self, anchors: Iterable[tuple[int, str]]) -> None:
+        """Read the periods that begin at a word; what was read at the digits inside them goes."""
+        found = self.found
+        starts, ends = [d.start for d in found], [d.end for d in found]
+        reached, known, inside = 0, len(starts), set()
+        for place, word in anchors:
+            reader = WORD_READERS.get(word)
+            if reader is None or place < reached:
+                continue
+            at = bisect_right(starts, place)
+            if at and place < ends[at - 1]:
+                continue
+            before = len(found)
+            reader(self, place, word)
+            if len(found) > before:
+                reached = found[-1].end
+                while at < known and starts[at] < reached:
+                    inside.add(at)
+                    at += 1
+        if len(found) > known:
+            self.found = [span for at, span in enumerate(found) if at not in inside]
+            self.found.sort(key=_place)
 
     def _resolve(self) -> None:
-        """Give the mentions without a year the year that the text or the publication date tells."""
-        if not self.partials:
-            return
         kept = {id(span) for span in self.found}
-        partials = [(span, partial) for span, partial in self.partials if id(span) in kept]
-        stated = _Stated(self.found, self._hint)
-        for span, partial in partials:
-            if partial.edge or partial.months or partial.quarter:
-                self._resolve_within_year(span, partial, stated)
-                continue
-            year, source = self._year_of(span, partial, stated)
-            if year is not None:
-                periods.fill(span, partial, year)
-                span.resolved_from = source
-                if partial.month is not None:
-                    stated.resolved[partial.month] = year
+        resolver = Resolver(self.low, self.published_on, self.found, self._hint)
+        for span, partial in self.partials:
+            if id(span) in kept:
+                resolver.resolve(span, partial)
 
-    def _resolve_within_year(self, span: DateSpan, partial: Partial, stated: _Stated) -> None:
-        """``đầu năm``, ``6 tháng cuối năm``, ``quý I``: the year last spoken of, else that of the publication."""
-        year, source = stated.year_before(span.start), "text"
-        if year is None and self.published_on is not None:
-            year, source = self.published_on.year, "publication"
-            if partial.quarter is not None and periods.quarter(year, partial.quarter)[0] > self.published_on and not self._speaks_of_later(span):
-                year -= 1
-        if year is not None:
-            periods.fill(span, partial, year)
-            span.resolved_from = source
+    # -------------------------------------------------------------- the shapes that begin at a digit
+    def _iso(self, found: re.Match[str]) -> int | None:
+        """``2019-05-03``; ``date: 2019-05`` is the page's own."""
+        start, year, month = found.start(), int(found["number"]), int(found["iso_month"])
+        if found["iso_day"] is None:
+            if word_before(self.low, start) != "date":
+                return self._year(found)
+            end = found.end("iso_month")
+            self.clocks.append((start, end))
+            self._hint = (year, month)
+            return end
+        if self.low.startswith(("_", "/", "-"), start - 1) or not 1900 <= year <= 2199:
+            return None
+        return self._complete_day(start, found.end("iso_day"), int(found["iso_day"]), month, year, "day-iso")
 
-    def _year_of(self, span: DateSpan, partial: Partial, stated: _Stated) -> tuple[int | None, str | None]:
-        for year in stated.days.get((partial.day, partial.month), ()):
-            if self.published_on is None or abs(self.published_on.year - year) <= 1:
-                return year, "text"
-        if self.published_on is not None:
-            later = self._speaks_of_later(span)
-            return periods.nearest_year(partial.until or partial, self.published_on, later=later), "publication"
-        years = {year for year, month in stated.months if month == partial.month}
-        if len(years) == 1:
-            return years.pop(), "text"
-        named = _EVENTS.match(self.low[span.end : span.end + 160])
-        if named:
-            return int(named.group(1)), "text"
-        near = stated.resolved.get(partial.month or 0)
-        return (near, "text") if near is not None else (None, None)
+    def _span_shape(self, found: re.Match[str]) -> int | None:
+        return self._day_span(found.start())
 
-    def _speaks_of_later(self, span: DateSpan) -> bool:
-        floor = max(0, span.start - 160)
-        begin = max(self.low.rfind(". ", floor, span.start), self.low.rfind("\n", floor, span.start), floor - 1) + 1
-        return _LATER.search(self.low[begin : span.start]) is not None
+    def _month_shape(self, found: re.Match[str]) -> int | None:
+        """``5/2019``: a month, or a quarter after ``quý``."""
+        start = found.start()
+        if QUARTER_BEFORE.match(self._left_of(start)):
+            return self._quarter(start)
+        return self._month(start)
+
+    def _months_shape(self, found: re.Match[str]) -> int | None:
+        """``7 tháng 6 năm 2019``, ``6 tháng đầu năm 2019``."""
+        return self._with_month_word(found.start(), found.end())
+
+    def _tet(self, found: re.Match[str]) -> int | None:
+        """``mùng 3 Tết``, ``30 Tết``."""
+        word = word_before(self.low, found.start())
+        if int(found["number"]) not in _LUNAR_DAYS or (word not in ("mùng", "mồng", "ngày") and int(found["number"]) < 23):
+            return None
+        return self._lunar(found.start(), self.low.index("tết", found.end()) + 3)
+
+    def _listed_shape(self, found: re.Match[str]) -> int | None:
+        return None if word_before(self.low, found.start()) in ("tháng", "thứ", "điều", "khoản", "số") else self._day_list(found.start())
+
+    def _named_shape(self, found: re.Match[str]) -> int | None:
+        """A number of one or two digits after a word that may make it a day, a month or a quarter."""
+        start, end = found.span()
+        word = word_before(self.low, start) or ("ngày" if self.low.endswith(("ngày, ", "ngày: "), 0, start) else "")
+        reader = _WORD_NUMBERS.get(word)
+        return reader(self, start, end) if reader is not None else None
+
+
+def _place(span: DateSpan) -> tuple[int, int]:
+    return span.start, span.end
+
+
+_SHAPE_READERS: dict[str, Callable[[DateFinder, re.Match[str]], int | None]] = {
+    "full": DateFinder._full,
+    "span": DateFinder._span_shape,
+    "month": DateFinder._month_shape,
+    "spoken": DateFinder._spoken,
+    "pair": DateFinder._pair,
+    "months": DateFinder._months_shape,
+    "tet": DateFinder._tet,
+    "listed": DateFinder._listed_shape,
+    "named": DateFinder._named_shape,
+    "iso": DateFinder._iso,
+    "year": DateFinder._year,
+}
+
+_WORD_NUMBERS: dict[str, Callable[[DateFinder, int, int], int | None]] = {
+    "tháng": lambda reader, start, end: reader._month(start),
+    "quý": lambda reader, start, end: reader._quarter(start),
+    "mùng": lambda reader, start, end: reader._lunar_number(start, end),
+    "mồng": lambda reader, start, end: reader._lunar_number(start, end),
+    **dict.fromkeys(("ngày", "sáng", "chiều", "tối", "đêm", "hôm", "từ"), lambda reader, start, end: reader._bare_day(start, end)),
+}
 
 
 def find_dates(
@@ -231,5 +190,5 @@ def find_dates(
     """
     low = text.lower() if lowered is None else lowered
     if anchors is None:
-        anchors = [(m.start(), m.group()) for m in _ANCHOR_WORDS.finditer(low)]
+        anchors = [(m.start(), m.group()) for m in ANCHOR_WORDS.finditer(low)]
     return DateFinder(text, low, published_on, taken).run(anchors)

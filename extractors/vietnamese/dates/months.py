@@ -1,118 +1,144 @@
-"""Months, quarters and the first or last months of a year."""
+"""Months and ranges of months, quarters, and the first or last months of a year."""
 
 from __future__ import annotations
 
 import re
 
 from extractors.vietnamese import periods
-from extractors.vietnamese.dates.reader import DASH, MONTH, SPOKEN_YEAR, TO_NOW, TO_YEAR, DateSpan, G, S, starts_before
-from extractors.vietnamese.dates.years import YearReader
-from extractors.vietnamese.numbers import DIGITS
+from extractors.vietnamese.dates.forms import DASH, MONTH_BEFORE, SLASH, SPOKEN, TO_NOW, D, G, S, opening, spelled
+from extractors.vietnamese.dates.quarters import QuarterReader
 from extractors.vietnamese.periods import Partial
+from extractors.vietnamese.phrases import word_before
 
-_TO = rf"(?:{DASH}|{G}(?:đến|tới)(?:{G}hết)?{G})"
-_MONTH_SPAN = re.compile(
-    rf"(\d{{1,2}})(?:{S}[/\-]{S}(\d{{4}}))?(?:{_TO}|{G}và{G})(?:hết{G})?(?:tháng{G})?(\d{{1,2}})(?:{S}[/\-]{S}|{G}năm{G})(\d{{4}})(?!\d)"
+_YEAR_END = r"((?:1[89]|20|21)\d\d)(?!\d)"
+_TO = rf"(?:(?P<dash>{DASH})|{G}(?:đến|tới)(?:{G}hết|{G}cuối)?{G})(?:tháng{G})?"
+_AND = rf"(?:{S},{S}|{G}và{G})(?:tháng{G})?"
+_MONTH = re.compile(
+    rf"(?P<number>\d{{1,2}})(?!\d)(?:{S}[{D}/.]{S}(?P<slashed>{_YEAR_END})|,?{G}năm{G}(?P<worded>{_YEAR_END})|,?{G}năm{G}(?P<spoken>{SPOKEN})(?!\w))?"
 )
-_MONTH_OPEN_SPAN = re.compile(rf"(\d{{1,2}}){G}(?:đến|tới){G}(?:hết{G})?tháng{G}(\d{{1,2}})(?![\d/.\-])")
+_TO_MONTH = re.compile(
+    rf"{_TO}(?P<number>\d{{1,2}})(?:{SLASH}(?P<slashed>{_YEAR_END})|{G}năm{G}(?P<worded>{_YEAR_END})"
+    rf"|{G}năm{G}(?P<spoken>{SPOKEN})(?!\w))?(?![\d/]|[.,]\d|[ ]?%)"
+)
+_TO_YEAR = re.compile(rf"{G}(?:-[ ])?(?:đến|tới)(?:{G}hết)?(?:{G}cuối)?{G}năm{G}{_YEAR_END}")
+_MORE_MONTHS = re.compile(rf"(?P<more>(?:{S},{S}\d{{1,2}}(?!\d)){{0,10}}){_AND}(?P<last>\d{{1,2}})(?:{SLASH}|{G}năm{G}){_YEAR_END}")
+_MONTHS = re.compile(r"\d{1,2}(?!\d)")
+MONTHS_OF_YEAR = re.compile(
+    rf"{G}tháng(?:{G}(?P<edge>đầu|cuối)(?:{G}của)?{G}năm(?:{G}năm)?(?:{G}(?P<named>\d{{4}}|{SPOKEN})(?![\w]))?(?!{G}học)"
+    rf"|(?:{SLASH}|{G}năm{G}|{G})(?P<plain>{_YEAR_END})|{G}năm{G}(?P<spoken>nay|ngoái)(?!\w))"
+)
+
+_COUNTED = r"[ ]?%|[ ](?:triệu|tỷ|tỉ|nghìn|ngàn|đồng|lần|lượt|hộ|người|xã|thôn|đại biểu)(?!\w)"
+_COUNTED_AFTER = re.compile(_COUNTED)
+_NO_MONTH_AFTER = re.compile(rf"[/{D}.,]\d|{_COUNTED}")
+_NUMBERED = frozenset({"số", "định", "tư", "lệnh", "luật", "thị", "quyết", "văn", "hiệu", "tờ", "trang", "điều", "khoản", "đồng", "bản", "quy", "vị"})
 
 
-class MonthReader(YearReader):
-    """Reads months, quarters and parts of years."""
+class MonthReader(QuarterReader):
+    """Reads months."""
 
     def _month(self, start: int) -> int | None:
-        low = self.low
-        begin, opening = self._period_prefix(start, "tháng")
-        span = _MONTH_SPAN.match(low, start)
-        if span:
-            first, year, last, last_year = int(span.group(1)), span.group(2), int(span.group(3)), int(span.group(4))
-            if 1 <= first <= 12 and 1 <= last <= 12:
-                first_year = int(year) if year else last_year - (first > last)
-                listed = " và " in span.group() and not year
-                if listed:
-                    for month in (first, last):
-                        self._add(DateSpan("month", *periods.month(last_year, month), begin, span.end(), "month-list"))
-                else:
-                    self._add_range(begin, span.end(), periods.month(first_year, first)[0], periods.month(last_year, last)[1], "month-range", exact=True)
-                return span.end()
-        found = MONTH.match(low, start)
-        if found:
-            number, year = int(found.group(1)), int(found.group(2) or found.group(3))
-            if not (1 <= number <= 12 and 1900 <= year <= 2199):
-                return None
-            now = TO_NOW.match(low, found.end())
-            first_on, last_on = periods.month(year, number)
-            until_year = TO_YEAR.match(low, found.end())
-            if until_year and opening == "since" and int(until_year.group(1)) >= year:
-                self._add_range(begin, until_year.end(), first_on, periods.year(int(until_year.group(1)))[1], "month-range", exact=True)
-                return until_year.end()
-            if now:
-                self._add_range(begin, now.end(), first_on, None, "since-month", exact=True)
-                return now.end()
-            if opening == "until":
-                self._add(DateSpan("range", None, last_on, begin, found.end(), "until-month"))
-            elif opening == "since":
-                self._add(DateSpan("range", first_on, None, begin, found.end(), "since-month"))
-            else:
-                self._add(DateSpan("month", first_on, last_on, begin, found.end(), "month"))
-            return found.end()
-        digits = DIGITS.match(self.text, start)
-        if digits is None or not digits.group().isdigit() or not 1 <= int(digits.group()) <= 12:
+        """The month whose number stands at `start`, after ``tháng`` or with its year."""
+        found = _MONTH.match(self.low, start)
+        before = MONTH_BEFORE.match(self._left_of(start))
+        if found is None or before is None or not 1 <= int(found["number"]) <= 12:
             return None
-        if begin == start:
+        if before["word"] is None and not self._stands_alone(start, found):
             return None
-        end = digits.end()
-        between = _MONTH_OPEN_SPAN.match(low, start)
-        if between:
-            until = Partial(None, int(between.group(2)))
-            self._add(DateSpan("range", None, None, begin, between.end(), "month-range", None), Partial(None, int(digits.group()), until=until))
-            return between.end()
-        if self.text[end : end + 1] in "/-–" and self.text[end + 1 : end + 2].isdigit():
+        if spelled(before["edge"]) == "rằm":
+            return self._add_unknown("day", start - before.end(), found.end(), "lunar-day", calendar="lunar")
+        named, begin = found["slashed"] or found["worded"], start - before.end()
+        parts = Partial(None, int(found["number"]), int(named) if named else None)
+        reached = self._month_list(start, begin) if named is None else self._month_to_year(begin, found.end(), parts, opening(before))
+        if reached is None:
+            reached = self._month_range(begin, found.end("number") if named is None else found.end(), parts)
+        if reached is not None:
+            return reached
+        if parts.year is None and found["spoken"] is None and _NO_MONTH_AFTER.match(self.low, found.end()):
             return None
-        now = TO_NOW.match(low, end)
-        if now:
-            self._add(DateSpan("range", None, None, begin, now.end(), "since-month", None), Partial(None, int(digits.group()), open_end=True))
-            return now.end()
-        span_ = DateSpan("range" if opening else "month", None, None, begin, end, f"{opening}-month" if opening else "month", None)
-        self._add(span_, Partial(None, int(digits.group()), open_end=opening == "since", open_start=opening == "until"))
-        return end
+        if parts.year is None:
+            parts.year = self._named_year(found["spoken"]) or self._shared_year(found.end())
+        return self._one_month(start, found.end(), parts, before)
 
-    def _months_of_year(self, found: re.Match[str], start: int) -> int | None:
-        count, which, named, plain = int(found.group(1)), found.group(2) or "đầu", found.group(3), found.group(4)
+    def _stands_alone(self, start: int, found: re.Match[str]) -> bool:
+        """``5/2019`` without ``tháng``, where it is no number of a document, no scale and no part of a whole."""
+        year = found["slashed"]
+        if year is None or "." in found.group() or (found["number"] == "1" and year.endswith("000")):
+            return False
+        return word_before(self.low, start) not in _NUMBERED and not _COUNTED_AFTER.match(self.low, found.end())
+
+    def _one_month(self, start: int, end: int, parts: Partial, before: re.Match[str]) -> int:
+        begin, opened, edge = start - before.end(), opening(before), spelled(before["edge"])
+        now = TO_NOW.match(self.low, end)
+        if now is not None and edge not in ("cuối", "giữa"):
+            parts.open_end = True
+            return self._add_partial("range", begin, now.end(), "since-month", parts)
+        if edge == "giữa":
+            return self._add_unknown("other_period", begin, end, "edge-of-month")
+        if edge:
+            parts.open_end, parts.open_start = edge == "đầu", edge == "cuối"
+            return self._add_partial("other_period", begin, end, "edge-of-month", parts)
+        parts.open_end, parts.open_start = opened == "since", opened == "until"
+        return self._add_partial("range" if opened else "month", begin, end, f"{opened}-month" if opened else "month", parts)
+
+    def _month_range(self, begin: int, end: int, first: Partial) -> int | None:
+        """``tháng 12/2012- 1/2013``, ``từ tháng 3 đến tháng 6/2019``."""
+        other = _TO_MONTH.match(self.low, end)
+        if other is None or not 1 <= int(other["number"]) <= 12 or first.month is None:
+            return None
+        named = other["slashed"] or other["worded"]
+        last = Partial(None, int(other["number"]), int(named) if named else self._named_year(other["spoken"]))
+        if named is None and other["dash"] is not None and (first.year is not None or first.month >= int(other["number"])):
+            return None
+        if other["spoken"] == "sau" and first.year is None:
+            # every winter: of no one year
+            return self._add_unknown("range", begin, other.end(), "month-range")
+        return self._months(begin, other.end(), first, last)
+
+    def _month_to_year(self, begin: int, end: int, first: Partial, opened: str | None) -> int | None:
+        """``từ tháng 3/2018 đến năm 2020``."""
+        until = _TO_YEAR.match(self.low, end) if opened == "since" else None
+        if until is None or first.year is None or first.month is None or int(until[1]) < first.year:
+            return None
+        ends = periods.month(first.year, first.month)[0], periods.year(int(until[1]))[1]
+        return self._add("range", ends, begin, until.end(), "month-range")
+
+    def _months(self, begin: int, end: int, first: Partial, last: Partial) -> int | None:
+        """A range of months; what one end leaves out, the other tells."""
+        assert first.month is not None and last.month is not None
+        if first.year is None and last.year is None:
+            first.until = last
+            return self._add_partial("range", begin, end, "month-range", first)
+        if last.year is None and first.year is not None:
+            last.year = first.year + (last.month < first.month)
+        if first.year is None and last.year is not None:
+            first.year = last.year - (first.month > last.month)
+        assert first.year is not None and last.year is not None
+        if (first.year, first.month) > (last.year, last.month):
+            return None
+        return self._add("range", (periods.month(first.year, first.month)[0], periods.month(last.year, last.month)[1]), begin, end, "month-range")
+
+    def _month_list(self, start: int, begin: int) -> int | None:
+        """``tháng 6, 7 năm 2019``, ``tháng 3 và tháng 4/2020``: one mention a month."""
+        digits = _MONTHS.match(self.low, start)
+        more = _MORE_MONTHS.match(self.low, digits.end()) if digits else None
+        if digits is None or more is None:
+            return None
+        places = [start, *(more.start("more") + m.start() for m in _MONTHS.finditer(more["more"])), more.start("last")]
+        months = [int(_MONTHS.match(self.low, place).group()) for place in places]  # type: ignore[union-attr]
+        if not all(1 <= month <= 12 for month in months) or months != sorted(set(months)):
+            return None
+        year = int(more.group(more.lastindex or 0))
+        ends = [*(places[1:]), more.end()]
+        for month, place, end in zip(months, places, ends, strict=True):
+            stop = more.end() if end == more.end() else place + len(_MONTHS.match(self.low, place).group())  # type: ignore[union-attr]
+            self._add("month", periods.month(year, month), begin if place == start else self._from_word(place, "tháng"), stop, "month-list")
+        return more.end()
+
+    def _months_of_year(self, start: int, found: re.Match[str]) -> int | None:
+        """``6 tháng đầu năm 2019``, ``11 tháng năm 2019``, ``9 tháng/2020``; `found` begins at ``tháng``."""
+        count = int(self.low[start : found.start()])
         if not 1 <= count <= 12:
             return None
-        year = self._named_year(named or plain)
-        self._add_part_of_year(start, found.end(), count, which, year, relative=named in ("nay", "ngoái"))
-        return found.end()
-
-    def _quarter(self, start: int, end: int, number: int) -> int | None:
-        """The quarter whose number stands at ``start:end``."""
-        found = re.compile(rf"(?:{S}[/\-–]{S}|,?{G}(?:năm{G})?)((?:19|20)\d\d)(?!\d)").match(self.low, end)
-        begin = starts_before(self.low, start, "quý")
-        if begin is None:
-            return None
-        until = starts_before(self.low, begin, "đến") or starts_before(self.low, begin, "hết")
-        if found:
-            first, last = periods.quarter(int(found.group(1)), number)
-            if until is not None:
-                self._add(DateSpan("range", None, last, until, found.end(), "until-quarter"))
-            else:
-                self._add(DateSpan("quarter", first, last, begin, found.end(), "quarter"))
-            return found.end()
-        shared = re.compile(rf"{S}(?:,|và|-|–){S}(?:quý{G})?(iv|iii|ii|i|[1-4])(?:{S}[/\-]{S}|{G}năm{G})((?:19|20)\d\d)(?!\d)").match(self.low, end)
-        year = int(shared.group(2)) if shared else self._named_year_after(end)
-        if year is not None and shared is None:
-            end = SPOKEN_YEAR.match(self.low, end).end()  # type: ignore[union-attr]
-        if year is not None:
-            self._add(DateSpan("quarter", *periods.quarter(year, number), begin, end, "quarter"))
-            if shared and not shared.group(0).lstrip(" ,và-–\n").startswith("quý"):
-                other = periods.ROMAN.get(shared.group(1)) or int(shared.group(1))
-                self._add(DateSpan("quarter", *periods.quarter(year, other), shared.start(1), shared.end(), "quarter"))
-                return shared.end()
-            return end
-        self._add(DateSpan("quarter", None, None, begin, end, "quarter", None), Partial(quarter=number))
-        return end
-
-    def _named_year_after(self, end: int) -> int | None:
-        found = SPOKEN_YEAR.match(self.low, end)
-        return self._named_year(found.group(1)) if found else None
+        named = found["named"] or found["plain"] or found["spoken"]
+        return self._add_part_of_year(start, found.end(), count, from_end=found["edge"] == "cuối", named=named)

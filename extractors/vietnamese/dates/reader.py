@@ -1,15 +1,18 @@
-"""What all readers of dates share: the span they make, the text they read, the words before a date."""
+"""What all readers of dates share: the span they make, the text they read, the mentions found so far."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from extractors.vietnamese import periods
+from extractors.vietnamese.dates.forms import DAY_BEFORE, left_of, opening, spelled
 from extractors.vietnamese.periods import Partial
+
+IMPOSSIBLE: tuple[str, ...] = ("impossible_date",)
+_YEARS_FROM_NOW = {"nay": 0, "ngoái": -1, "trước": -1, "sau": 1}
 
 
 @dataclass(slots=True)
@@ -29,22 +32,7 @@ class DateSpan:
     rule: str
     resolved_from: str | None = "text"
     calendar: str = "gregorian"
-    issues: list[str] = field(default_factory=list)
-
-S = r"[ \t\n]{0,3}"
-G = r"[ \t\n]{1,3}"
-DASH = rf"{S}[-–—]{S}"
-FULL = re.compile(rf"(\d{{1,2}}){S}[/.\-–]{S}(\d{{1,2}}){S}[/.\-–]{S}(\d{{4}})(?![\d])")
-MONTH = re.compile(rf"(\d{{1,2}})(?:{S}[/\-–.]{S}(\d{{4}})(?!\d)|,?{G}năm{G}(\d{{4}})(?!\d))")
-TO_NOW = re.compile(rf"{S}(?:,{S})?(?:đến|tới){G}(?:nay|hiện{G}nay)(?!\w)")
-TO_YEAR = re.compile(r"[ ]{1,3}(?:-[ ])?(?:đến|tới)(?:[ ]hết)?(?:[ ]cuối)?[ ]năm[ ]{1,3}((?:19|20)\d\d)(?!\d)")
-SPOKEN_YEAR = re.compile(r",?[ ]năm[ ](nay|ngoái|trước|sau)(?!\w)")
-HOUR_BEFORE = re.compile(r"(?<!\w)(?:\d{1,2}(?:[ ]?giờ|h|g)(?:[ ]?\d{1,2})?(?:[ ]?phút)?)[ ](?:ngày[ ])?$")
-_DAY_OPENERS: tuple[tuple[str, str | None], ...] = (
-    ("ngày", None),
-    ("sáng", None), ("chiều", None), ("tối", None), ("trưa", None), ("đêm", None), ("hôm", None),
-    ("hết", "until"), ("đến", "until"), ("tới", "until"), ("tính", None), ("từ", "since"), ("kể", None),
-)  # fmt: skip
+    issues: Sequence[str] = ()
 
 
 class DateReader:
@@ -57,96 +45,92 @@ class DateReader:
         self.found: list[DateSpan] = []
         self.clocks: list[tuple[int, int]] = []
         self.partials: list[tuple[DateSpan, Partial]] = []
-        self._taken_starts = [start for start, _ in taken]
-        self._taken_ends = [end for _, end in taken]
+        self._taken = taken
         self._hint: tuple[int, int] | None = None
+        self._left_at, self._left = -1, ""
+        self._day_at = -1
+        self._day_before: re.Match[str]
 
-    def _is_taken(self, start: int) -> bool:
-        at = bisect_right(self._taken_starts, start) - 1
-        return at >= 0 and start < self._taken_ends[at]
+    def _left_of(self, start: int) -> str:
+        """What stands before `start`, reversed; the readers of one date ask again and again."""
+        if start != self._left_at:
+            self._left_at, self._left = start, left_of(self.low, start)
+        return self._left
 
-    def _add(self, span: DateSpan, partial: Partial | None = None) -> None:
-        if partial is not None and partial.year is not None and span.first is None and span.last is None and not span.issues:
-            when = periods.complete(partial, partial.year)
-            span.first = None if partial.open_start else when
-            span.last = None if partial.open_end else when
-            span.resolved_from = "text"
-            if when is None:
-                span.issues.append("impossible_date")
-            partial = None
-        self.found.append(span)
-        if partial is not None:
+    def _add(self, kind: str, ends: tuple[date | None, date | None], start: int, end: int, rule: str) -> int:
+        """A mention whose words say all; gives back where it ends."""
+        self.found.append(DateSpan(kind, ends[0], ends[1], start, end, rule))
+        return end
+
+    def _add_partial(self, kind: str, start: int, end: int, rule: str, partial: Partial) -> int:
+        """A mention without a year; one that has it after all is complete at once."""
+        if partial.year is None:
+            span = DateSpan(kind, None, None, start, end, rule, None)
             self.partials.append((span, partial))
+        else:
+            span = DateSpan(kind, None, None, start, end, rule)
+            periods.fill(span, partial, partial.year)
+            if span.first is None and span.last is None:
+                span.issues = IMPOSSIBLE
+        self.found.append(span)
+        return end
 
-    def _add_range(self, start: int, end: int, first: date | None, last: date | None, rule: str, *, exact: bool = False) -> None:
-        begin = start if exact else self._day_prefix(start, range_=True)[0]
-        self._add(DateSpan("range", first, last, begin, end, rule))
+    def _add_unknown(self, kind: str, start: int, end: int, rule: str, *, calendar: str = "gregorian", issues: tuple[str, ...] = ()) -> int:
+        """A mention that cannot be put on a calendar day."""
+        self.found.append(DateSpan(kind, None, None, start, end, rule, None, calendar, issues))
+        return end
+
+    def _add_part_of_year(self, start: int, end: int, count: int, *, from_end: bool, named: str | None) -> int:
+        """``6 tháng đầu năm 2019``; `named` is the year, or a word that tells it from the publication."""
+        kind = "half_year" if count == 6 else "nine_months" if count == 9 and not from_end else "other_period"
+        year = self._named_year(named)
+        if year is not None:
+            first, last = periods.part_of_year(year, count, from_end=from_end)
+            source = "text" if named is not None and named.isdigit() else "publication"
+            self.found.append(DateSpan(kind, first, last, start, end, "months-of-year", source))
+            return end
+        if named is not None:
+            return self._add_unknown(kind, start, end, "months-of-year")
+        return self._add_partial(kind, start, end, "months-of-year", Partial(months=count, from_end=from_end))
+
+    def _day_words(self, start: int) -> re.Match[str]:
+        """The words before a day at `start`, as :data:`DAY_BEFORE` tells them."""
+        if start != self._day_at:
+            found = DAY_BEFORE.match(self._left_of(start))
+            assert found is not None  # every part of the pattern is optional
+            self._day_at, self._day_before = start, found
+        return self._day_before
 
     def _named_year(self, word: str | None) -> int | None:
         if word is None:
             return None
         if word.isdigit():
             return int(word)
-        if self.published_on is None:
-            return None
-        return self.published_on.year + {"nay": 0, "ngoái": -1, "trước": -1, "sau": 1}[word]
+        return None if self.published_on is None else self.published_on.year + _YEARS_FROM_NOW[word]
 
-    def _until(self, begin: int) -> int | None:
-        """Where ``đến``, ``đến hết`` or ``tính đến`` before a period begins."""
-        at = begin
-        for word in ("hết", "cuối"):
-            moved = starts_before(self.low, at, word)
-            at = moved if moved is not None else at
-        for word in ("đến", "tới"):
-            until = starts_before(self.low, at, word)
-            if until is not None:
-                counted = starts_before(self.low, until, "tính")
-                return until if counted is None else counted
-        if at != begin and starts_before(self.low, begin, "hết") is not None:
-            return at
-        return None
+    def _from_word(self, place: int, word: str) -> int:
+        """`place`, or where `word` before it begins."""
+        begin = starts_before(self.low, place, word)
+        return place if begin is None else begin
 
-    def _period_prefix(self, start: int, word: str) -> tuple[int, str | None]:
-        begin = starts_before(self.low, start, word)
-        if begin is None:
+    def _day_prefix(self, start: int) -> tuple[int, str | None]:
+        """Where the words that belong to a day begin, and whether they open a period (``đến ngày``, ``từ ngày``)."""
+        found = self._day_words(start)
+        if not found.end():
             return start, None
-        since = starts_before(self.low, begin, "từ")
-        if since is not None:
-            return since, "since"
-        until = self._until(begin)
-        if until is not None:
-            return until, "until"
-        return begin, None
+        opened = opening(found)
+        if found["hour"] is not None and not _hour_opens(found, opened):
+            return start - max(found.end("day"), found.end("part"), 0), None
+        if found["openers"] is not None:
+            return start - found.end("openers"), opened
+        return start - max(found.end("day"), found.end("part"), 0), None
 
-    def _add_part_of_year(self, start: int, end: int, count: int, which: str, year: int | None, *, relative: bool = False) -> None:
-        kind = {6: "half_year", 9: "nine_months" if which == "đầu" else "other_period"}.get(count, "other_period")
-        rule = "months-of-year"
-        if year is not None:
-            first, last = periods.part_of_year(year, count, from_end=which == "cuối")
-            self._add(DateSpan(kind, first, last, start, end, rule, "publication" if relative else "text"))
-        else:
-            partial = None if relative else Partial(months=count, from_end=which == "cuối")
-            self._add(DateSpan(kind, None, None, start, end, rule, None), partial)
 
-    def _day_prefix(self, start: int, *, range_: bool = False) -> tuple[int, str | None]:
-        """Where the words that belong to the day begin, and whether they open it (``đến ngày``, ``từ ngày``)."""
-        begin, opening = start, None
-        for word, opens in _DAY_OPENERS:
-            moved = starts_before(self.low, begin, word)
-            if moved is not None:
-                begin, opening = moved, opening or opens
-            if word == "ngày" and (hour := HOUR_BEFORE.search(self.low, max(0, begin - 20), begin)):
-                before = hour.start()
-                if self._opens_with_hour(before, hour.group()):
-                    begin = before
-        return begin, opening
-
-    def _opens_with_hour(self, hour_at: int, hour: str) -> bool:
-        """``tính đến 17 giờ ngày 29/9`` and ``từ 0 giờ ngày 1/7`` are open periods; ``từ 19h ngày 27/9`` is a point in time."""
-        if starts_before(self.low, hour_at, "từ") is not None:
-            return hour.startswith(("0 giờ", "00 giờ", "0h", "00h", "0 h"))
-        until = starts_before(self.low, hour_at, "đến")
-        return until is not None and starts_before(self.low, until, "tính") is not None
+def _hour_opens(before: re.Match[str], opened: str | None) -> bool:
+    """``tính đến 17 giờ ngày 29/9`` and ``từ 0 giờ ngày 1/7`` are open periods; ``từ 19h ngày 27/9`` is a point in time."""
+    if opened == "since":
+        return before["oclock"].strip("0") == "" and (before["minute"] or "").strip("0") == ""
+    return opened == "until" and "tính" in spelled(before["openers"])
 
 
 def starts_before(lowered: str, end: int, word: str) -> int | None:
