@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from extractors.facts.number_context import HALF_UNIT, FigureSpan, NumberContext
 from extractors.registry.lookup import Unit, units_by_code
@@ -35,15 +34,18 @@ class SpelledFigures(NumberContext):
     """Reads the figures that begin at a word."""
 
     def _spelled(self) -> None:
-        taken = [(f.start, f.end) for f in self.found]
-        starts = [s for s, _ in taken]
-        reached = 0
-        for hit in self.reading.keywords.word:
+        words = self.reading.keywords.word
+        if not words:
+            return
+        found, taken = list(self.found), self.taken  # both in order, as the words are
+        reached = at = next_taken = 0
+        for hit in words:
             place = hit.start
-            if place < reached or self._is_taken(place):
-                continue
-            at = bisect_right(starts, place) - 1
-            if at >= 0 and place < taken[at][1]:
+            while at < len(found) and found[at].end <= place:
+                at += 1
+            while next_taken < len(taken) and taken[next_taken][1] <= place:
+                next_taken += 1
+            if place < reached or (at < len(found) and found[at].start <= place) or (next_taken < len(taken) and taken[next_taken][0] <= place):
                 continue
             figure = self._at_words(place, hit.value)
             if figure is not None:

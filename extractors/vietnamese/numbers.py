@@ -41,7 +41,7 @@ _HUNDREDS = re.compile(r" (\d{1,3})(?= (?!nghìn|ngàn|trăm|chục)[^\W\d_])")
 _TENTHS = re.compile(r" (\d)(?![\d.,/%]|[ ]?[^\W\d_]|[.,]\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Number:
     """A number as read: ``text[start:end]`` is what says `value`.
 
