@@ -28,7 +28,7 @@ def link_changes(found: list[FigureSpan], lowered: str) -> None:
             first.other, second.other = second, first
             second.change, second.direction = "to", first.direction
             continue
-        if second.change not in ("to", None) or second.start - first.end > 90:
+        if second.change not in ("to", None) or second.start - first.end > 90 or "từ" not in lowered[max(0, first.start - 4) : first.number_start]:
             continue
         since = from_before(lowered, first.start)
         opened = since is not None or lowered.startswith(("từ ", "tăng từ ", "giảm từ "), first.start)

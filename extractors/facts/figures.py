@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from extractors.facts.changes import inherit_changes, link_changes
-from extractors.facts.left_words import ORDINAL, Left, flags_before, left_of
+from extractors.facts.left_words import ORDINAL, QUALIFIED, Left, flags_before, left_of
 from extractors.facts.number_context import STATED, FigureSpan
 from extractors.facts.number_shape import in_a_short_quote, not_a_number
 from extractors.facts.reading import Reading
@@ -31,6 +31,9 @@ _MULTIPLIED = frozenset("ctnv")
 _NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?-[ ]?)\Z")
 _GOES_TO = (" lên", " xuống", " còn", " nay ", " tăng ", " giảm ")
 _LONGEST_LINK = 6
+_DOUBTFUL = frozenset({"duration", "measure"})
+_PER_NEXT = frozenset({" /", " t"})
+_AFTER_NEXT = frozenset({" r"})
 _PERIOD_UNITS = frozenset({"year", "school_year", "month", "term_of_office"})
 
 
@@ -66,16 +69,20 @@ class FigureFinder(SpelledFigures):
             self._skip(reason[0])
             self.reached = reason[1]
             return None
-        number = read_digits(text, start)
-        if number is None:
-            self._skip("unreadable_number")
-            return None
-        if text.startswith(("/", " /"), number.end):
+        token, following = text[start:end], text[end : end + 2]
+        if end - start <= 3 and token.isdecimal() and following[-1:].isalpha() and following[0] == " ":
+            number = Number(float(token), start, end, "digits")  # the plain case: `12 hộ`
+        else:
+            read = read_digits(text, start)
+            if read is None:
+                self._skip("unreadable_number")
+                return None
+            number, following = read, text[read.end : read.end + 2]
+        if following.startswith("/") or following == " /":
             ratio = self._ratio(number)
             if ratio is not None:
                 return ratio
-        following = text[number.end : number.end + 2]
-        if following[-1:] in _MULTIPLIED or following[:1] in _MULTIPLIED:
+        if following and (following[-1] in _MULTIPLIED or following[0] in _MULTIPLIED):
             number = with_multiplier(number, self.low)
         unit = self._unit(number.end)
         return self._range(number, unit) or self._single(number, unit)
@@ -191,28 +198,34 @@ class FigureFinder(SpelledFigures):
         unit, unit_start, unit_end = unit_after
         if unit is None and number.scale >= 1e3 and self._is_money(number):
             unit, unit_start, unit_end = units_by_code()["VND"], number.end, number.end
-        flags = flags_before(self.low, number.start)
+        low, text = self.low, self.text
+        flags = flags_before(low, number.start)
         ordinal = self._ordinal(number.start) if flags & ORDINAL else None
         if ordinal is None and number.start - self.named_end <= _LONGEST_LINK and self._goes_on_named(number, unit):
             ordinal = "strong"
         if unit is None:
             return self._with_unknown_noun(number, ordinal)
-        reason = self._not_counted(number, unit, unit_end, ordinal)
-        if reason is not None:
-            self._name(reason, number)
-            return None
-        left = left_of(self.low, number.start, flags)
-        if left.change is not None and unit.code != "time_occasion" and self.low.startswith("gấp", left.start):
-            left = Left(number.start)  # the verb: to fold
-        figure = FigureSpan(unit.kind, left.start, unit_end, number.rule, number.start, number.end, number.value)
-        if len(left) > 1:
-            figure.comparator, figure.change, figure.direction = left[1:]
+        if ordinal is not None or unit.kind in _DOUBTFUL:
+            reason = self._not_counted(number, unit, unit_end, ordinal)
+            if reason is not None:
+                self._name(reason, number)
+                return None
+        figure = FigureSpan(unit.kind, number.start, unit_end, number.rule, number.start, number.end, number.value)
+        figure.unit, figure.unit_start, figure.unit_end = unit, unit_start, unit_end
+        if flags & QUALIFIED:
+            left = left_of(low, number.start, flags)
+            if left.change is None or unit.code == "time_occasion" or not low.startswith("gấp", left.start):  # the verb: to fold
+                figure.start, figure.comparator, figure.change, figure.direction = left
         if number.mixed is not None and unit.kind == "count":
             figure.value = number.mixed
             figure.issues.append("mixed_separators")
-        self._set_unit(figure, unit, unit_start, unit_end)
-        self._per(figure)
-        self._after(figure)
+        if unit.listed:
+            self._set_unit(figure, unit, unit_start, unit_end)
+        following = text[unit_end : unit_end + 2]
+        if following in _PER_NEXT or following[:1] == "/":
+            self._per(figure)
+        if following in _AFTER_NEXT or low.find(" trở ", unit_end, unit_end + 48) >= 0:
+            self._after(figure)
         return figure
 
     def _name(self, reason: str, number: Number) -> None:

@@ -14,6 +14,8 @@ from extractors.registry.lookup import entry
 from extractors.vietnamese.phrases import PhraseTable, last_word, word_before
 
 ORDINAL, COMPARATOR, CHANGE, SINCE = 1, 2, 4, 8
+QUALIFIED = COMPARATOR | CHANGE | SINCE
+_WORD_REACH = 24
 _SPACES = " \t"
 _COMPARED = re.compile(r"(?<!\w)(cao|nhiều|lớn|nhanh|thấp|ít|nhỏ|chậm|kém)[ ]hơn[ ](?:[^\W\d_]+[ ]){1,5}$")
 _UPWARDS = frozenset({"cao", "nhiều", "lớn", "nhanh"})
@@ -84,7 +86,7 @@ def ordinal_before(lowered: str, number_start: int) -> str | None:
 
 def left_of(lowered: str, number_start: int, flags: int, *, range_: bool = False) -> Left:
     """Comparator and change of a number; `flags` are those of the word before it in :func:`last_words`."""
-    if not flags & (COMPARATOR | CHANGE | SINCE):
+    if not flags & QUALIFIED:
         return Left(number_start)
     start, comparator = number_start, "exact"
     found = comparators().match_before(lowered, start) if flags & COMPARATOR else None
@@ -96,7 +98,7 @@ def left_of(lowered: str, number_start: int, flags: int, *, range_: bool = False
             start, comparator = found
         elif range_:
             start = since
-    changed = changes().match_before(lowered, start)
+    changed = changes().match_before(lowered, start) if start == number_start or flags_before(lowered, start) & CHANGE else None
     if changed is not None and changed[1][0]:
         if lowered[changed[0] : start].rstrip() in _changes_apart():
             return Left(start, comparator, *changed[1])
@@ -132,4 +134,12 @@ def from_before(lowered: str, end: int) -> int | None:
 
 def flags_before(lowered: str, number_start: int) -> int:
     """Which tables know the word before a number."""
+    stop = number_start - 1
+    if stop > 0 and lowered[stop] == " ":
+        word = lowered[lowered.rfind(" ", stop - _WORD_REACH if stop > _WORD_REACH else 0, stop) + 1 : stop]
+        flags = last_words().get(word)
+        if flags is not None:
+            return flags
+        if word.isalpha():
+            return 0
     return last_words().get(last_word(lowered, number_start)[1], 0)

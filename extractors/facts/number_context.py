@@ -122,14 +122,14 @@ class NumberContext:
     def _unit(self, at: int) -> tuple[Unit | None, int, int]:
         """The unit that begins after a number, and where it begins and ends."""
         text = self.text
-        place = at
-        if text[at : at + 1] in _BLANK:
-            place += 2 if text[at + 1 : at + 2] in _BLANK else 1
-        if text.startswith("%", place):
+        ahead = text[at : at + 3]
+        stripped = ahead.lstrip(" \t")
+        place = at + min(len(ahead) - len(stripped), 2)
+        if stripped[:1] == "%":
             return _percent(), place, place + 1
         found = after_numbers().match_at(self.low, place)
         if found is None:
-            if not text.startswith(" (", at):
+            if ahead[:2] != " (":
                 return None, at, at
             inserted = _WORDS_IN_BRACKETS.match(self.low, at)
             if inserted is None:
@@ -292,7 +292,6 @@ class NumberContext:
 
 
 _FAR = 1 << 30
-_BLANK = frozenset(" \t")
 _PER_BEGINS = ("/", " /", " trên 1", " trên một ")
 _COORDINATE = re.compile(r"[ ]?(?:\d|vĩ|kinh)")
 _YEAR_AFTER = re.compile(r"[ ](?:19|20)\d\d")

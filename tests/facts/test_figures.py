@@ -79,7 +79,7 @@ FORMS: list[tuple[str, list[Found]]] = [
     ("đạt 10-15/19 tiêu chí", [("ratio", (10, 15), "criterion", "10-15/19 tiêu chí", "range")]),
     ("bình quân 11,5 tiêu chí/1 xã", [("count", 11.5, "criterion", "11,5 tiêu chí/1 xã", "/1 xã")]),
     ("gần 1/4 dân số", [("ratio", "1/4", "person", "gần 1/4 dân số", "nearly")]),
-    ("hai phần ba số xã", [("ratio", "2/3", None, "hai phần ba", "")]),
+    ("hai phần ba số xã", [("ratio", "2/3", "commune", "hai phần ba số xã", "")]),
     ("một nửa số hộ", [("percentage", 50, "percent", "một nửa", "")]),
     ("2 tỷ 435 triệu đồng", [("money", 2435000000, "VND", "2 tỷ 435 triệu đồng", "")]),
     ("1.426.000 triệu đồng", [("money", 1426000000000, "VND", "1.426.000 triệu đồng", "")]),
@@ -482,7 +482,6 @@ READ_WRONGLY = {
     "Ủy ban Dân tộc: Thông tư 02 hướng dẫn": "the short number of a circular, a verb behind it",
     "giải 3 toàn đoàn": "a rank",
     "bếp 2 lửa": "part of a name, any noun behind it",
-    "năm tháng qua đi": "an idiom",
     "ba mặt giáp": "sides, no count",
 }
 
