@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from extractors.facts.left_words import compared_before, from_before
-from extractors.facts.number_context import STATED, FigureSpan
+from extractors.facts.number_context import FigureSpan
 
 _INHERITING = re.compile(
     r"[ ]?[;,(][ ](?:(?:trong đó|còn|riêng|và)[ ,]{1,2})?(?:[^\W\d_]+[ ,–-]{1,3}){0,7}$"
@@ -17,6 +17,7 @@ _COMPARED_SO = re.compile(r"[ ]so với [^.;\n\d]{1,30}\d{0,4}, (?:mỗi năm|b�
 _DOWN_TO = re.compile(r",?[ ](?:chỉ[ ]|nay[ ])?còn(?:[ ](?:lại|khoảng|trên|hơn|gần|dưới))?[ ]")
 _TOWARDS = re.compile(r"(?<!\w)(?:đến|tới|còn|lên|xuống)(?!\w)")
 _MOVED = re.compile(r"(?:lên|xuống|còn|đạt|đến|tới)[ ](?:[^\W\d_]+[ ]){0,2}$")
+_NEAR = 30
 _BOUNDS = frozenset({"range", "at_least", "at_most"})
 _OWN_VERB = re.compile(r"(?<!\w)(?:đạt|chiếm|bằng|là|còn|có|tỷ lệ|tỉ lệ|giải ngân|so với|dân số|hoàn thành|thực hiện|ở mức|độ|thuộc)(?!\w)")
 
@@ -59,18 +60,16 @@ def inherit_changes(found: list[FigureSpan], lowered: str) -> None:
         gap = lowered[previous.end : figure.start]
         if previous.direction == "down" and _same_sort(previous, figure) and _DOWN_TO.fullmatch(gap):
             figure.change, figure.direction = "to", "down"
-        elif figure.kind == "percentage" and figure.comparator not in _BOUNDS and _inherits(previous, gap, lowered[figure.end : figure.end + 1]):
+        elif (len(gap) < _NEAR and _EQUIVALENT.search(gap)) or _inherits(previous, figure, gap, lowered[figure.end : figure.end + 1]):
             figure.change, figure.direction = "by", previous.direction
 
 
-def _inherits(previous: FigureSpan, gap: str, after: str) -> bool:
+def _inherits(previous: FigureSpan, figure: FigureSpan, gap: str, after: str) -> bool:
     """Whether a percentage after a change by the words of `gap` is a change too."""
+    if figure.kind != "percentage" or figure.comparator in _BOUNDS:
+        return False
     if (gap in (" (", "(") and after in (")", ",", ";")) or gap == " (+":
         return True  # `giảm 31 vụ (24,03%)`
-    if previous.kind not in STATED:
-        return False
-    if len(gap) < 30 and _EQUIVALENT.search(gap):
-        return True
     if previous.kind != "percentage" or (previous.per is not None and not after.startswith("/")):
         return False  # a yearly step is followed by a level: `giảm 5%/năm; cán bộ nữ 29%`
     if _COMPARED_SO.fullmatch(gap):

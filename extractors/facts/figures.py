@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from extractors.facts.changes import inherit_changes, link_changes
-from extractors.facts.left_words import ORDINAL, QUALIFIED, Left, flags_before, left_of
+from extractors.facts.left_words import ORDINAL, QUALIFIED, Left, begins_a_sentence, flags_before, left_of
 from extractors.facts.number_context import STATED, FigureSpan
 from extractors.facts.number_shape import in_a_short_quote, not_a_number
 from extractors.facts.reading import Reading
@@ -34,6 +34,7 @@ _LONGEST_LINK = 6
 _DOUBTFUL = frozenset({"duration", "measure"})
 _PER_NEXT = frozenset({" /", " t"})
 _AFTER_NEXT = frozenset({" r"})
+_DAY_BEFORE = frozenset({"từ", "đến", "hết", "trước", "sau", "ngày", "sáng", "chiều", "tối", "hôm", "dịp", "lễ"})
 _PERIOD_UNITS = frozenset({"year", "school_year", "month", "term_of_office"})
 
 
@@ -123,14 +124,15 @@ class FigureFinder(SpelledFigures):
             return "ambiguous_slash"
         if left.comparator == "exact" and self._ordinal(number.start) in ("strong", "rank"):
             return "ordinal"
-        if unit is not None or self._share(whole.end) is not None or number.value is None or whole.value is None:
+        if number.value is None or whole.value is None:
+            return None
+        is_day = left.comparator == "exact" and number.value <= 31 and whole.value <= 12
+        if is_day and (number.value > whole.value or word_before(self.low, number.start) in _DAY_BEFORE):
+            return "ambiguous_slash"  # `từ 1/7 cán bộ`, `8/3 hội viên`
+        if unit is not None or self._share(whole.end) is not None:
             return None
         noun = self._noun(whole.end)
-        if noun is None:
-            return None if left.comparator != "exact" else "ambiguous_slash"
-        if left.comparator == "exact" and whole.value < number.value <= 31 and whole.value <= 12:
-            return "ambiguous_slash"
-        return None
+        return "ambiguous_slash" if noun is None and left.comparator == "exact" else None
 
     def _range(self, number: Number, unit_after: tuple[Unit | None, int, int]) -> FigureSpan | None:
         """``2 - 3 triệu đồng``, ``từ 200 đến 600 hộ``, ``5-6%``, ``10-15/19 tiêu chí``."""
@@ -205,6 +207,9 @@ class FigureFinder(SpelledFigures):
             ordinal = "strong"
         if unit is None:
             return self._with_unknown_noun(number, ordinal)
+        if unit.kind == "count" and self.has_quotes and in_a_short_quote(text, number.start, unit_end):
+            self._skip("part_of_a_name")
+            return None
         if ordinal is not None or unit.kind in _DOUBTFUL:
             reason = self._not_counted(number, unit, unit_end, ordinal)
             if reason is not None:
@@ -276,14 +281,9 @@ class FigureFinder(SpelledFigures):
             if number.value != int(number.value) and number.mixed is None:
                 return "no_unit"
             left = word_before(self.text, number.start)
-            if left[:1].isupper() and not left.isupper() and not self._sentence_head(number.start, left):
+            if left[:1].isupper() and not left.isupper() and not begins_a_sentence(self.text, self.text.rfind(left, 0, number.start)):
                 return "part_of_a_name"
-        return "part_of_a_name" if in_a_short_quote(self.text, number.start, noun[1]) else None
-
-    def _sentence_head(self, number_start: int, word: str) -> bool:
-        at = self.text.rfind(word, 0, number_start)
-        left = self.text[:at].rstrip(" ") if at < 200 else self.text[at - 4 : at].rstrip(" ")
-        return not left or left[-1] in ".\n;:-–("
+        return "part_of_a_name" if self.has_quotes and in_a_short_quote(self.text, number.start, noun[1]) else None
 
     def _from_without_unit(self, number: Number, follow: re.Match[str]) -> FigureSpan | None:
         """``từ 200 lên 600 hộ``: the first number borrows the unit of the second."""

@@ -16,6 +16,7 @@ from extractors.vietnamese.phrases import PhraseTable, last_word, word_before
 ORDINAL, COMPARATOR, CHANGE, SINCE = 1, 2, 4, 8
 QUALIFIED = COMPARATOR | CHANGE | SINCE
 _WORD_REACH = 24
+_STRENGTHS = ("weak", "rank", "title", "strong", "counting")
 _SPACES = " \t"
 _COMPARED = re.compile(r"(?<!\w)(cao|nhiều|lớn|nhanh|thấp|ít|nhỏ|chậm|kém)[ ]hơn[ ](?:[^\W\d_]+[ ]){1,5}$")
 _UPWARDS = frozenset({"cao", "nhiều", "lớn", "nhanh"})
@@ -57,7 +58,7 @@ def _changes_apart() -> frozenset[str]:
 @cache
 def _ordinals() -> PhraseTable[str]:
     lists = entry("figure_words", "ordinals")
-    return PhraseTable({phrase: strength for strength in ("weak", "rank", "strong", "counting") for phrase in lists[strength]})
+    return PhraseTable({phrase: strength for strength in _STRENGTHS for phrase in lists[strength]})
 
 
 @cache
@@ -66,7 +67,7 @@ def last_words() -> dict[str, int]:
     found: dict[str, int] = {"từ": SINCE}
     words = entry("figure_words", "ordinals")
     by_table = (
-        (ORDINAL, [phrase for strength in ("weak", "rank", "strong", "counting") for phrase in words[strength]]),
+        (ORDINAL, [phrase for strength in _STRENGTHS for phrase in words[strength]]),
         (COMPARATOR, [phrase for phrases in entry("figure_words", "comparators").values() for phrase in phrases]),
         (CHANGE, [p for directions in entry("figure_words", "changes").values() for phrases in directions.values() for p in phrases]),
         (CHANGE, [*_changes_apart(), *entry("figure_words", "not_changes")["none"]]),
@@ -78,10 +79,29 @@ def last_words() -> dict[str, int]:
     return found
 
 
-def ordinal_before(lowered: str, number_start: int) -> str | None:
-    """``strong``, ``rank`` or ``weak`` when a noun before the number makes it a name: `thôn 4`, `hạng 2`."""
+def ordinal_before(text: str, lowered: str, number_start: int) -> str | None:
+    """``strong``, ``rank`` or ``weak`` when a noun before the number makes it a name: `thôn 4`, `hạng 2`.
+
+    A capital inside a sentence makes a weak noun a name (`Vùng 3 Cảnh sát biển`), and of a title it is asked for:
+    `Quyết định 33 hộ trợ đất ở` names a document, `quyết định 33 trường hợp` counts.
+    """
     found = _ordinals().match_before(lowered, number_start)
-    return None if found is None or found[1] == "counting" else found[1]
+    if found is None or found[1] == "counting":
+        return None
+    start, strength = found
+    if strength in ("title", "weak"):
+        is_name = text[start].isupper() and not text[start + 1 : start + 2].isupper()
+        if strength == "title":
+            return "strong" if is_name else None
+        if is_name and not begins_a_sentence(text, start):
+            return "strong"
+    return strength
+
+
+def begins_a_sentence(text: str, start: int) -> bool:
+    """Whether a capital at `start` may be the sentence's alone."""
+    before = text[start - 4 if start > 4 else 0 : start].rstrip(" ")
+    return not before or before[-1] in ".\n;:-–(•+*“\""
 
 
 def left_of(lowered: str, number_start: int, flags: int, *, range_: bool = False) -> Left:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from extractors.facts.left_words import Left, flags_before, left_of, ordinal_before
+from extractors.facts.number_shape import QUOTES
 from extractors.facts.reading import Reading
 from extractors.registry.lookup import Unit, entry, not_units, unit_table, units_by_code
 from extractors.vietnamese.numbers import Number
@@ -66,6 +67,8 @@ _SHARE_NOUN = re.compile(
 _SPECIAL_LETTERS = frozenset("GLKDABCTPHMVXS")
 STATED = frozenset({"percentage", "money", "measure"})
 _CLAUSES = frozenset({"tiết", "mục", "phần", "chương", "điểm"})
+_GRADES = frozenset({"lớp", "khối"})
+_LAST_GRADE = 12
 NO_UNIT = Unit("", "", "", "", ())
 """What :func:`after_numbers` gives for words that only begin like a unit: ``đồng thời``, ``điều chỉnh``."""
 
@@ -108,6 +111,7 @@ class NumberContext:
         self.taken = taken
         self.found: list[FigureSpan] = []
         self.skipped: Counter[str] = Counter()
+        self.has_quotes = any(mark in self.text for mark in QUOTES)
         self.reached = 0  # where the reading of digits goes on after a number that is left out
         self.named_end, self.named_value = -_FAR, 0.0  # the last number that named, and where it ended
 
@@ -152,7 +156,9 @@ class NumberContext:
         if found is None:
             return None
         word = found.group()
-        if not word.islower() or len(word) < 2 or word in _not_units() or _not_unit_phrases().match_at(self.low, place):
+        if not word.islower() or len(word) < 2 or word in _not_units() or self.text[found.end() : found.end() + 1].isdigit():
+            return None
+        if _not_unit_phrases().match_at(self.low, place):
             return None
         second = _NEXT_NOUN.match(self.text, found.end())
         if second is not None and second.group(1) not in _not_units() and unit_table().match_at(self.low, second.start(1)) is None:
@@ -168,6 +174,8 @@ class NumberContext:
             unit, begin, end = self._unit(at)
             return (unit, begin, end) if unit is not None else (None, at + 1, found.end())
         unit, begin, end = self._unit(found.end())
+        if unit is None:
+            begin, end = self._noun(found.end() - 1) or (found.end() - 1, found.end() - 1)
         return unit, begin, end
 
     def _set_unit(self, figure: FigureSpan, unit: Unit | None, start: int, end: int) -> None:
@@ -268,14 +276,21 @@ class NumberContext:
         return left_of(self.low, number_start, flags_before(self.low, number_start), range_=range_)
 
     def _ordinal(self, number_start: int) -> str | None:
-        return ordinal_before(self.low, number_start)
+        return ordinal_before(self.text, self.low, number_start)
 
     def _not_counted(self, number: Number, unit: Unit, unit_end: int, ordinal: str | None) -> str | None:
         """Why a number with a known unit is no figure all the same."""
         if unit.kind in STATED:
             return "coordinate" if unit.code == "degree" and _COORDINATE.match(self.low, unit_end) else None
         if ordinal is not None:
-            clause = unit.code in ("clause", "point") and word_before(self.low, number.start) in _CLAUSES
+            if unit.listed and _NAME_FOLLOWS.match(self.text, unit_end):
+                return "ordinal"  # `phường 7 thành phố Đà Lạt`
+            word = word_before(self.low, number.start)
+            if word in _GRADES and number.value is not None and number.value <= _LAST_GRADE:
+                return "ordinal"  # `học sinh lớp 5`
+            if self.text[number.end + 1 : number.end + 2].isupper() and self.text[number.end + 2 : number.end + 3].islower():
+                return "ordinal"  # `Vùng 3 Cảnh sát biển`
+            clause = unit.code in ("clause", "point") and word in _CLAUSES
             if ordinal == "strong" or clause or _NAME_GOES_ON.match(self.text, unit_end):
                 return "ordinal"
         if unit.kind == "duration":
@@ -294,6 +309,7 @@ class NumberContext:
 _FAR = 1 << 30
 _PER_BEGINS = ("/", " /", " trên 1", " trên một ")
 _COORDINATE = re.compile(r"[ ]?(?:\d|vĩ|kinh)")
+_NAME_FOLLOWS = re.compile(r"[ ][A-ZĐÀ-Ỹ]")
 _YEAR_AFTER = re.compile(r"[ ](?:19|20)\d\d")
 
 

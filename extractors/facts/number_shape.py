@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-_LINE_NUMBER = re.compile(r"[).:/](?:[ \n]|$)|[ ]?[-–][ ]?(?=[A-ZĐ])")
+_LINE_NUMBER = re.compile(r"[).:](?:[ \n]|$)|/(?:[ \n](?!\d)|$)|[ ]?[-–][ ]?(?=[A-ZĐ])")
 _OUTLINE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?(?=[ ])")
 _TELEPHONE = re.compile(r"(?:[ .]\d{2,4}){1,3}(?!\d)")
 _LEADING = frozenset(" (-–*•\n")
 _CODE_JOINTS = frozenset("-–+_#.")
 _PLAIN_ENDS = frozenset(" .,;%)\n")
-_QUOTE_ENDS = {"“": "”", '"': '"', "‘": "’", "«": "»"}
+QUOTES = {"“": "”", '"': '"', "‘": "’", "«": "»"}
+"""Opening marks with their closing ones."""
 _LONGEST_NAME = 40
 
 
@@ -77,7 +78,7 @@ def in_a_short_quote(text: str, start: int, end: int) -> bool:
     What is said (``nói: “Nhà tôi có 5 con bò”``) stands behind a colon.
     """
     floor = max(0, start - _LONGEST_NAME)
-    for opening, closing in _QUOTE_ENDS.items():
+    for opening, closing in QUOTES.items():
         at = text.rfind(opening, floor, start)
         if at < 0 or text.find(closing, at + 1, start) >= 0 or text[max(0, at - 2) : at].rstrip().endswith(":"):
             continue

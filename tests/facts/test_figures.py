@@ -479,7 +479,6 @@ NOTHING = [
 ]
 
 READ_WRONGLY = {
-    "Ủy ban Dân tộc: Thông tư 02 hướng dẫn": "the short number of a circular, a verb behind it",
     "giải 3 toàn đoàn": "a rank",
     "bếp 2 lửa": "part of a name, any noun behind it",
     "ba mặt giáp": "sides, no count",
