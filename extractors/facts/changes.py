@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from extractors.facts.number_context import STATED, FigureSpan, from_before
+from extractors.facts.left_words import compared_before, from_before
+from extractors.facts.number_context import FigureSpan
 
 _INHERITING = re.compile(
     r"[ ]?[;,(][ ](?:(?:trong đó|còn|riêng|và)[ ,]{1,2})?(?:[^\W\d_]+[ ,–-]{1,3}){0,7}$"
     r"|[ ]?[,(][ ]?(?:tương đương|tức|tương ứng|mỗi năm|bình quân)[ ](?:[^\W\d_]+[ ]){0,3}$"
 )
+_EQUIVALENT = re.compile(r"(?:tương đương|tức là|tức|tương ứng)[ ](?:[^\W\d_]+[ ]){0,2}$")
+_COMPARED_SO = re.compile(r"[ ]so với [^.;\n\d]{1,30}\d{0,4}, (?:mỗi năm|bình quân)[^.;\n\d]{0,20}")
+_DOWN_TO = re.compile(r",?[ ](?:chỉ[ ]|nay[ ])?còn(?:[ ](?:lại|khoảng|trên|hơn|gần|dưới))?[ ]")
+_TOWARDS = re.compile(r"(?<!\w)(?:đến|tới|còn|lên|xuống)(?!\w)")
+_MOVED = re.compile(r"(?:lên|xuống|còn|đạt|đến|tới)[ ](?:[^\W\d_]+[ ]){0,2}$")
+_NEAR = 30
+_BOUNDS = frozenset({"range", "at_least", "at_most"})
 _OWN_VERB = re.compile(r"(?<!\w)(?:đạt|chiếm|bằng|là|còn|có|tỷ lệ|tỉ lệ|giải ngân|so với|dân số|hoàn thành|thực hiện|ở mức|độ|thuộc)(?!\w)")
 
 
@@ -21,17 +29,17 @@ def link_changes(found: list[FigureSpan], lowered: str) -> None:
             first.other, second.other = second, first
             second.change, second.direction = "to", first.direction
             continue
-        if second.change not in ("to", None) or second.start - first.end > 90:
+        if second.change not in ("to", None) or second.start - first.end > 90 or "từ" not in lowered[max(0, first.start - 4) : first.number_start]:
             continue
         since = from_before(lowered, first.start)
         opened = since is not None or lowered.startswith(("từ ", "tăng từ ", "giảm từ "), first.start)
         gap = lowered[first.end : second.number_start]
         if not opened or not _same_sort(first, second) or "\n" in gap or ". " in gap:
             continue
-        if second.change is None and not re.search(r"(?<!\w)(?:đến|tới|còn|lên|xuống)(?!\w)", gap):
+        if second.change is None and not _TOWARDS.search(gap):
             continue
         if second.change is None:
-            moved = re.search(r"(?:lên|xuống|còn|đạt|đến|tới)[ ](?:[^\W\d_]+[ ]){0,2}$", gap)
+            moved = _MOVED.search(gap)
             if moved is None:
                 continue
             down = "giảm" in lowered[max(0, first.start - 20) : first.start + 8] or "còn" in gap or "xuống" in gap
@@ -43,26 +51,30 @@ def link_changes(found: list[FigureSpan], lowered: str) -> None:
 
 def inherit_changes(found: list[FigureSpan], lowered: str) -> None:
     """``nông nghiệp tăng 5,12%, công nghiệp 33,42%``: a list goes on with the change of its first item."""
-    previous: FigureSpan | None = None
     for figure in found:
-        if (
-            previous is not None
-            and previous.change == "by"
-            and figure.change is None
-            and figure.kind == "percentage"
-            and previous.kind in STATED
-            and figure.comparator != "range"
-        ):
-            if figure.start - previous.end > 90:
-                previous = figure
-                continue
-            gap = lowered[previous.end : figure.start]
-            equivalent = re.search(r"(?:tương đương|tức là|tức|tương ứng)[ ](?:[^\W\d_]+[ ]){0,2}$", gap)
-            listed = previous.kind == "percentage" and "\n" not in gap and ". " not in gap and _INHERITING.search(gap) and not _OWN_VERB.search(gap)
-            so = previous.kind == "percentage" and re.fullmatch(r"[ ]so với [^.;\n\d]{1,30}\d{0,4}, (?:mỗi năm|bình quân)[^.;\n\d]{0,20}", gap)
-            if (equivalent and len(gap) < 30) or (listed and len(gap) < 70) or so:
-                figure.change, figure.direction = "by", previous.direction
-        previous = figure
+        if figure.change is None and figure.unit is not None and figure.unit.code == "percentage_point":
+            figure.change, figure.direction = "by", compared_before(lowered, figure.start)  # a point is a step by its nature
+    for previous, figure in pairwise(found):
+        if figure.change is not None or previous.change != "by" or figure.start - previous.end > 90:
+            continue
+        gap = lowered[previous.end : figure.start]
+        if previous.direction == "down" and _same_sort(previous, figure) and _DOWN_TO.fullmatch(gap):
+            figure.change, figure.direction = "to", "down"
+        elif (len(gap) < _NEAR and _EQUIVALENT.search(gap)) or _inherits(previous, figure, gap, lowered[figure.end : figure.end + 1]):
+            figure.change, figure.direction = "by", previous.direction
+
+
+def _inherits(previous: FigureSpan, figure: FigureSpan, gap: str, after: str) -> bool:
+    """Whether a percentage after a change by the words of `gap` is a change too."""
+    if figure.kind != "percentage" or figure.comparator in _BOUNDS:
+        return False
+    if (gap in (" (", "(") and after in (")", ",", ";")) or gap == " (+":
+        return True  # `giảm 31 vụ (24,03%)`
+    if previous.kind != "percentage" or (previous.per is not None and not after.startswith("/")):
+        return False  # a yearly step is followed by a level: `giảm 5%/năm; cán bộ nữ 29%`
+    if _COMPARED_SO.fullmatch(gap):
+        return True
+    return len(gap) < 70 and "\n" not in gap and ". " not in gap and _INHERITING.search(gap) is not None and not _OWN_VERB.search(gap)
 
 
 def _same_sort(first: FigureSpan, second: FigureSpan) -> bool:

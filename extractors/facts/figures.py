@@ -11,21 +11,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
 from extractors.facts.changes import inherit_changes, link_changes
-from extractors.facts.number_context import FigureSpan
+from extractors.facts.left_words import ORDINAL, QUALIFIED, Left, begins_a_sentence, flags_before, left_of
+from extractors.facts.number_context import STATED, FigureSpan
+from extractors.facts.number_shape import in_a_short_quote, not_a_number
 from extractors.facts.reading import Reading
 from extractors.facts.spelled_figures import SpelledFigures
-from extractors.registry.lookup import units_by_code
+from extractors.registry.lookup import Unit, units_by_code
 from extractors.vietnamese.numbers import Number, read_digits, with_multiplier
 from extractors.vietnamese.phrases import word_at, word_before
 
 _RATIO = re.compile(r"[ ]?/[ ]?(\d+(?:[.,]\d+)*)(?![\d/])")
 _RANGE = re.compile(r"(?:[ ]?[-–—][ ]?|[ ](?:đến|tới)(?:[ ](?:hết|dưới))?[ ])(?=\d)")
+_RANGE_BEGINS = ("-", "–", "—", " -", " –", " —", " đến ", " tới ")
 _FROM_TO = re.compile(r"[ ](?:nay[ ])?(?:tăng[ ]|giảm[ ])?(lên|xuống|còn)(?:[ ](?:đến|tới|còn))?[ ](?:khoảng[ ]|trên[ ]|hơn[ ]|gần[ ])?(?=\d)")
-_LINE_NUMBER = re.compile(r"[).:/](?:[ \n]|$)|[ ]?[-–][ ]?(?=[A-ZĐ])")
-_OUTLINE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?(?=[ ])")
-_SHARE_NOUN = re.compile(r"[ ](?:số|tổng|diện tích|dân số|quãng|chiều|chặng|đoạn|khối|giá|kinh phí|vốn|thời|đại biểu|ủy viên|nhu cầu)(?!\w)")
+_MULTIPLIED = frozenset("ctnv")
+_NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?-[ ]?)\Z")
+_GOES_TO = (" lên", " xuống", " còn", " nay ", " tăng ", " giảm ")
+_LONGEST_LINK = 6
+_DOUBTFUL = frozenset({"duration", "measure"})
+_PER_NEXT = frozenset({" /", " t"})
+_AFTER_NEXT = frozenset({" r"})
+_DAY_BEFORE = frozenset({"từ", "đến", "hết", "trước", "sau", "ngày", "sáng", "chiều", "tối", "hôm", "dịp", "lễ"})
+_PERIOD_UNITS = frozenset({"year", "school_year", "month", "term_of_office"})
 
 
 class FigureFinder(SpelledFigures):
@@ -33,72 +43,50 @@ class FigureFinder(SpelledFigures):
 
     def run(self) -> list[FigureSpan]:
         """All figures, in order."""
-        reached = 0
+        reached, taken, at = 0, self.taken, 0
+        size = len(taken)
         for start, end in self.reading.digits:
-            if start < reached or self._is_taken(start):
+            while at < size and taken[at][1] <= start:
+                at += 1
+            if start < reached or (at < size and taken[at][0] <= start):
                 continue
+            self.reached = end
             figure = self._at_digits(start, end)
             if figure is not None:
                 self.found.append(figure)
                 reached = figure.end
+            else:
+                reached = self.reached
         self._spelled()
-        self.found.sort(key=lambda f: f.start)
+        self.found.sort(key=attrgetter("start"))
         link_changes(self.found, self.low)
         inherit_changes(self.found, self.low)
         return self.found
 
     def _at_digits(self, start: int, end: int) -> FigureSpan | None:
-        reason = self._not_a_number(start, end)
+        text = self.text
+        reason = not_a_number(text, self.low, start, end)
         if reason is not None:
-            self._skip(reason)
+            self._skip(reason[0])
+            self.reached = reason[1]
             return None
-        number = read_digits(self.text, start)
-        if number is None:
-            self._skip("unreadable_number")
-            return None
-        after = self.text[number.end : number.end + 2]
-        if after.lstrip()[:1] == "/":
+        token, following = text[start:end], text[end : end + 2]
+        if end - start <= 3 and token.isdecimal() and following[-1:].isalpha() and following[0] == " ":
+            number = Number(float(token), start, end, "digits")  # the plain case: `12 hộ`
+        else:
+            read = read_digits(text, start)
+            if read is None:
+                self._skip("unreadable_number")
+                return None
+            number, following = read, text[read.end : read.end + 2]
+        if following.startswith("/") or following == " /":
             ratio = self._ratio(number)
             if ratio is not None:
                 return ratio
-        number = with_multiplier(number, self.low)
-        return self._range(number) or self._single(number)
-
-    def _not_a_number(self, start: int, end: int) -> str | None:
-        """Why digits are part of something else, judged by the characters at their ends."""
-        text, low = self.text, self.low
-        before = text[start - 1 : start]
-        after = text[end : end + 1]
-        if before:
-            if before.isalpha():
-                return None if self._glued_before(start, end) else "part_of_a_name"
-            if before in "-–+_/#." and start > 1 and text[start - 2].isalnum() and before != "/":
-                return "part_of_a_code"
-            if before == ":" and start > 1 and text[start - 2].isdigit():
-                return "time_of_day"
-        if after == ":" and text[end + 1 : end + 2].isdigit():
-            return "time_of_day"
-        if after == "+" or (after in ("h", "H") and (text[end + 1 : end + 2].isdigit() or not text[end + 1 : end + 2].isalpha())):
-            return "time_of_day" if after in "hH" else "part_of_a_code"
-        digits = sum(c.isdigit() for c in text[start:end])
-        if text[start] == "0" and (digits >= 9 or re.match(r"[ .]\d{3,4}[ .]\d{3,4}(?!\d)", text[end : end + 10])):
-            return "telephone"
-        floor = max(0, start - 5)
-        line = low.rfind("\n", floor, start) + 1
-        at_head = (line > 0 or floor == 0) and start - line <= 4
-        if at_head and not low[line:start].strip(" (-–*•"):
-            if digits <= 2 and _LINE_NUMBER.match(text, end):
-                return "list_number"
-            if _OUTLINE.match(text, start) and text[end + 1 : end + 2].isupper():
-                return "list_number"
-        return None
-
-    def _glued_before(self, start: int, end: int) -> bool:
-        """``trợcho836``, ``Ma-lai-xi-a4,7%``: digits glued to a lower-case word count only with a plain unit."""
-        word = word_before(self.text, start)
-        if self.text[end : end + 1] == "%" or self.text.startswith(" %", end):
-            return True
-        return len(word) >= 3 and word.islower() and not any(c.isdigit() for c in word) and word[-1] not in "mkdhc"
+        if following and (following[-1] in _MULTIPLIED or following[0] in _MULTIPLIED):
+            number = with_multiplier(number, self.low)
+        unit = self._unit(number.end)
+        return self._range(number, unit) or self._single(number, unit)
 
     def _ratio(self, number: Number) -> FigureSpan | None:
         found = _RATIO.match(self.text, number.end)
@@ -109,44 +97,53 @@ class FigureFinder(SpelledFigures):
             return None
         scaled = with_multiplier(whole, self.low)
         unit, unit_start, unit_end = self._unit(scaled.end)
-        if unit is not None and unit.code in ("year", "school_year", "month", "term_of_office"):
-            self._skip("ambiguous_slash")
+        if unit is not None and unit.kind == "percentage":
             return None
-        start, comparator, change, direction = self._left(number.start)
-        share = _SHARE_NOUN.match(self.low, whole.end) is not None
-        if unit is None and not share:
+        left = self._left(number.start)
+        reason = self._not_a_ratio(number, whole, unit, left)
+        if reason is not None:
+            self._skip(reason)
+            self.reached = whole.end
+            return None
+        if unit is None:
             noun = self._noun(whole.end)
-            if noun is None and comparator == "exact":
-                self._skip("ambiguous_slash")
-                return None
-            if noun is not None and number.value <= 31 and whole.value <= 12 and comparator == "exact" and number.value > whole.value:
-                self._skip("ambiguous_slash")
-                return None
-            unit_start, unit_end = noun if noun is not None else (whole.end, whole.end)
-        if self._ordinal(number.start) == "strong" and comparator == "exact" and unit is None:
-            self._skip("ordinal")
-            return None
-        figure = FigureSpan("ratio", start, max(unit_end, whole.end), "ratio", number.start, whole.end, numerator=number.value, denominator=whole.value)
+            unit, unit_start, unit_end = self._share(whole.end) or (None, *(noun or (whole.end, whole.end)))
+        figure = FigureSpan("ratio", left.start, max(unit_end, whole.end), "ratio", number.start, whole.end, numerator=number.value, denominator=whole.value)
         if scaled.value is not None and scaled.scale > 1.0:
             figure.numerator, figure.denominator = round(number.value * scaled.scale, 4), scaled.value
             figure.number_end, figure.end = scaled.end, max(unit_end, scaled.end)
-        figure.comparator, figure.change, figure.direction = comparator, change, direction
+        figure.comparator, figure.change, figure.direction = left[1:]
         self._set_unit(figure, unit, unit_start, unit_end)
-        if unit is not None and unit.kind == "percentage":
-            return None
         if number.value > whole.value:
             figure.issues.append("part_exceeds_whole")
         return figure
 
-    def _range(self, number: Number) -> FigureSpan | None:
+    def _not_a_ratio(self, number: Number, whole: Number, unit: Unit | None, left: Left) -> str | None:
+        """Why two numbers with a slash are no part of a whole: a day and month, a rank, a scale."""
+        if unit is not None and unit.code in _PERIOD_UNITS:
+            return "ambiguous_slash"
+        if left.comparator == "exact" and self._ordinal(number.start) in ("strong", "rank"):
+            return "ordinal"
+        if number.value is None or whole.value is None:
+            return None
+        is_day = left.comparator == "exact" and number.value <= 31 and whole.value <= 12
+        if is_day and (number.value > whole.value or word_before(self.low, number.start) in _DAY_BEFORE):
+            return "ambiguous_slash"  # `từ 1/7 cán bộ`, `8/3 hội viên`
+        if unit is not None or self._share(whole.end) is not None:
+            return None
+        noun = self._noun(whole.end)
+        return "ambiguous_slash" if noun is None and left.comparator == "exact" else None
+
+    def _range(self, number: Number, unit_after: tuple[Unit | None, int, int]) -> FigureSpan | None:
         """``2 - 3 triệu đồng``, ``từ 200 đến 600 hộ``, ``5-6%``, ``10-15/19 tiêu chí``."""
-        at, first_unit = number.end, None
-        link = _RANGE.match(self.low, at)
+        at = number.end
+        link = _RANGE.match(self.low, at) if self.low.startswith(_RANGE_BEGINS, at) else None
+        first_unit = None
         if link is None:
-            first_unit, _, unit_end = self._unit(number.end)
-            if first_unit is None:
+            first_unit, _, at = unit_after
+            if first_unit is None or not self.low.startswith(_RANGE_BEGINS, at):
                 return None
-            link = _RANGE.match(self.low, unit_end)
+            link = _RANGE.match(self.low, at)
             if link is None or (link.group().strip() in "-–—" and first_unit.kind != "percentage"):
                 return None
         second = read_digits(self.text, link.end())
@@ -199,46 +196,72 @@ class FigureFinder(SpelledFigures):
         self._set_unit(figure, unit, unit_start, unit_end)
         return figure
 
-    def _single(self, number: Number) -> FigureSpan | None:
-        unit, unit_start, unit_end = self._unit(number.end)
+    def _single(self, number: Number, unit_after: tuple[Unit | None, int, int]) -> FigureSpan | None:
+        unit, unit_start, unit_end = unit_after
         if unit is None and number.scale >= 1e3 and self._is_money(number):
             unit, unit_start, unit_end = units_by_code()["VND"], number.end, number.end
-        ordinal = self._ordinal(number.start)
+        low, text = self.low, self.text
+        flags = flags_before(low, number.start)
+        ordinal = self._ordinal(number.start) if flags & ORDINAL else None
+        if ordinal is None and number.start - self.named_end <= _LONGEST_LINK and self._goes_on_named(number, unit):
+            ordinal = "strong"
         if unit is None:
             return self._with_unknown_noun(number, ordinal)
-        reason = self._not_counted(number, unit, unit_end, ordinal)
-        if reason is not None:
-            self._skip(reason)
+        if unit.kind == "count" and self.has_quotes and in_a_short_quote(text, number.start, unit_end):
+            self._skip("part_of_a_name")
             return None
-        start, comparator, change, direction = self._left(number.start)
-        figure = FigureSpan(unit.kind, start, unit_end, number.rule, number.start, number.end, value=number.value)
-        figure.comparator, figure.change, figure.direction = comparator, change, direction
+        if ordinal is not None or unit.kind in _DOUBTFUL:
+            reason = self._not_counted(number, unit, unit_end, ordinal)
+            if reason is not None:
+                self._name(reason, number)
+                return None
+        figure = FigureSpan(unit.kind, number.start, unit_end, number.rule, number.start, number.end, number.value)
+        figure.unit, figure.unit_start, figure.unit_end = unit, unit_start, unit_end
+        if flags & QUALIFIED:
+            left = left_of(low, number.start, flags)
+            if left.change is None or unit.code == "time_occasion" or not low.startswith("gấp", left.start):  # the verb: to fold
+                figure.start, figure.comparator, figure.change, figure.direction = left
         if number.mixed is not None and unit.kind == "count":
             figure.value = number.mixed
             figure.issues.append("mixed_separators")
-        self._set_unit(figure, unit, unit_start, unit_end)
-        self._per(figure)
-        self._after(figure)
+        if unit.listed:
+            self._set_unit(figure, unit, unit_start, unit_end)
+        following = text[unit_end : unit_end + 2]
+        if following in _PER_NEXT or following[:1] == "/":
+            self._per(figure)
+        if following in _AFTER_NEXT or low.find(" trở ", unit_end, unit_end + 48) >= 0:
+            self._after(figure)
         return figure
+
+    def _name(self, reason: str, number: Number) -> None:
+        """Count a number left out; one that names may be the first of a list: ``các thôn 5, 6``."""
+        self._skip(reason)
+        if reason == "ordinal":
+            self.named_end, self.named_value = number.end, number.value or 0.0
+
+    def _goes_on_named(self, number: Number, unit: Unit | None) -> bool:
+        """``Điều 5, 6, 7 Luật Đất đai``: the next number of a list of names, told by its being the next."""
+        if number.value is None or number.scale != 1.0 or (unit is not None and unit.kind in STATED):
+            return False
+        near = 0 < number.value - self.named_value <= (1 if unit is not None else 12)
+        return near and _NAMED_LIST.match(self.low, self.named_end, number.start) is not None
 
     def _with_unknown_noun(self, number: Number, ordinal: str | None) -> FigureSpan | None:
         """A number before a noun that the code list does not know: reported without a unit code."""
-        follow = _FROM_TO.match(self.low, number.end)
-        if follow is not None and word_before(self.low, number.start) == "từ":
-            return self._from_without_unit(number, follow)
+        if self.low.startswith(_GOES_TO, number.end):
+            follow = _FROM_TO.match(self.low, number.end)
+            if follow is not None and word_before(self.low, number.start) == "từ":
+                return self._from_without_unit(number, follow)
         if ordinal is not None:
-            self._skip("ordinal")
+            self._name("ordinal", number)
             return None
         noun = self._noun(number.end)
         if noun is None:
             self._skip("no_unit")
             return None
-        if number.scale == 1.0 and number.rule == "digits" and number.value is not None and 1900 <= number.value <= 2100:
-            self._skip("possible_year")
-            return None
-        left = word_before(self.text, number.start)
-        if left[:1].isupper() and not left.isupper() and number.scale == 1.0 and not self._sentence_head(number.start, left):
-            self._skip("part_of_a_name")
+        reason = self._surely_counts(number, noun)
+        if reason is not None:
+            self._skip(reason)
             return None
         start, comparator, change, direction = self._left(number.start)
         figure = FigureSpan("count", start, noun[1], f"{number.rule}+noun", number.start, number.end, value=number.value)
@@ -246,17 +269,21 @@ class FigureFinder(SpelledFigures):
         if number.mixed is not None:
             figure.value = number.mixed
             figure.issues.append("mixed_separators")
-        if number.value is not None and number.value != int(number.value) and number.scale == 1.0 and number.mixed is None:
-            self._skip("no_unit")
-            return None
         figure.unit_start, figure.unit_end = noun
         figure.issues.append("unknown_unit")
         return figure
 
-    def _sentence_head(self, number_start: int, word: str) -> bool:
-        at = self.text.rfind(word, 0, number_start)
-        left = self.text[:at].rstrip(" ") if at < 200 else self.text[at - 4 : at].rstrip(" ")
-        return not left or left[-1] in ".\n;:-–("
+    def _surely_counts(self, number: Number, noun: tuple[int, int]) -> str | None:
+        """Why a number before an unknown noun is left out."""
+        if number.scale == 1.0 and number.value is not None:
+            if number.rule == "digits" and 1900 <= number.value <= 2100:
+                return "possible_year"
+            if number.value != int(number.value) and number.mixed is None:
+                return "no_unit"
+            left = word_before(self.text, number.start)
+            if left[:1].isupper() and not left.isupper() and not begins_a_sentence(self.text, self.text.rfind(left, 0, number.start)):
+                return "part_of_a_name"
+        return "part_of_a_name" if self.has_quotes and in_a_short_quote(self.text, number.start, noun[1]) else None
 
     def _from_without_unit(self, number: Number, follow: re.Match[str]) -> FigureSpan | None:
         """``từ 200 lên 600 hộ``: the first number borrows the unit of the second."""

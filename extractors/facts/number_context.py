@@ -1,4 +1,4 @@
-"""What stands to the right and to the left of a number: unit, noun, per, comparator, change, ordinal."""
+"""What stands to the right of a number: unit, noun, the rest of a list of nouns, `per`, `trở lên`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from extractors.facts.left_words import Left, flags_before, left_of, ordinal_before
+from extractors.facts.number_shape import QUOTES
 from extractors.facts.reading import Reading
 from extractors.registry.lookup import Unit, entry, not_units, unit_table, units_by_code
 from extractors.vietnamese.numbers import Number
@@ -41,44 +43,47 @@ class FigureSpan:
     issues: list[str] = field(default_factory=list)
 
 
-_SPACES = " \t"
 _WORDS_IN_BRACKETS = re.compile(r"[ ]\([^()\d\n]{2,40}\)(?=[ ])")
 _NOUN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _NEXT_NOUN = re.compile(r"[ ]([a-zà-ỹđ]{2,})(?!\w)")
 _PER = re.compile(r"[ ]?/[ ]?(?=[^\W\d_]|10{0,2}[ ]|10{0,2}\.000[ ])")
-_PER_NUMBER = re.compile(r"10{0,2}(?:\.000)?[ ](?=[^\W\d_])")
+_PER_NUMBER = re.compile(r"10{0,2}(?:\.000)?[ ](?:(?:vạn|nghìn|ngàn|triệu)[ ])?(?=[^\W\d_])")
 _PER_WORD = re.compile(r"[^\W\d_]+[²³23]?")
+_PER_POPULATION = re.compile(
+    r"[ ]trên[ ]((?:một|10{0,2}(?:\.000)?)(?:[ ](?:vạn|nghìn|ngàn|triệu))?[ ](?:dân|người dân|trẻ đẻ sống|trẻ em|trẻ|ca đẻ|phụ nữ))(?!\w)"
+)
 _AREA = re.compile(r"(?:km2|km²|ki-lô-mét vuông)\Z")
 _PER_TOTAL = re.compile(r"tổng[ ][^\W\d_]+(?:[ ][^\W\d_]+)?")
 _LISTED = re.compile(r"(?:,[ ]|[ ]và[ ])")
 _TIME_LEFT = re.compile(r"(?:lúc|hồi|vào lúc|vào|từ|đến|trước|sau|khoảng|giờ|và)[ ]$")
-_TIME_RIGHT = re.compile(r"[ ]?(?:\d|sáng|chiều|tối|trưa|đêm|ngày|cùng|hôm|phút|kém)")
+_TIME_RIGHT = re.compile(r"[ ]?(?:\d|sáng|chiều|tối|trưa|đêm|ngày|cùng|hôm|phút|kém|-[ ]?\d)")
+_NAME_GOES_ON = re.compile(r"[ ](?:\d|[IVXLCDM]{1,5}(?!\w)|[A-Zađb-e](?![\w.]))")
 HALF_UNIT = re.compile(r"[ ](?:rưỡi|rưởi)(?!\w)")
-_OR_MORE = re.compile(r"(?:[ ][^\W\d_]+){0,2}[ ](trở lên|trở xuống)(?!\w)")
-_COMPARED = re.compile(r"(?:cao|nhiều|lớn|thấp|ít|nhỏ)[ ]hơn[ ](?:[^\W\d_]+[ ]){1,5}$")
+_OR_MORE = re.compile(r"(?:[ ][^\W\d_]+){0,6}[ ](trở lên|trở xuống)(?!\w)")
+_SHARE_NOUN = re.compile(
+    r"[ ](?:((?:tổng[ ])?số[ ])"
+    r"|(?:tổng|diện tích|dân số|quãng|chiều|chặng|đoạn|khối|giá|kinh phí|chi phí|vốn|thời|đại biểu|ủy viên|nhu cầu|lượng [a-zà-ỹđ]+)(?!\w))"
+)
 _SPECIAL_LETTERS = frozenset("GLKDABCTPHMVXS")
 STATED = frozenset({"percentage", "money", "measure"})
-_COMPARED_WORDS = frozenset({"cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "đông", "sớm", "muộn"})
+_CLAUSES = frozenset({"tiết", "mục", "phần", "chương", "điểm"})
+_GRADES = frozenset({"lớp", "khối"})
+_LAST_GRADE = 12
+NO_UNIT = Unit("", "", "", "", ())
+"""What :func:`after_numbers` gives for words that only begin like a unit: ``đồng thời``, ``điều chỉnh``."""
 
 
 @cache
-def _comparators() -> PhraseTable[str]:
-    return PhraseTable({phrase: code for code, phrases in entry("figure_words", "comparators").items() for phrase in phrases})
-
-
-@cache
-def _changes() -> PhraseTable[tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
-    for change, directions in entry("figure_words", "changes").items():
-        for direction, phrases in directions.items():
-            found.update(dict.fromkeys(phrases, (change, direction)))
+def after_numbers() -> PhraseTable[Unit]:
+    """Units by the words after a number, and the words that only begin like one, in one table: one look-up a number."""
+    units = unit_table()
+    found = {spelling: unit for unit in units_by_code().values() for spelling in unit.spellings}
+    fixed: dict[str, frozenset[str] | None] = dict.fromkeys(entry("figure_words", "words")["not_unit_phrases"])
+    for words, codes in (not_units() | fixed).items():
+        begun = units.match_at(words, 0)
+        if begun is not None and (codes is None or (words not in found and begun[1].code in codes)):
+            found[words] = NO_UNIT
     return PhraseTable(found)
-
-
-@cache
-def _ordinals() -> PhraseTable[str]:
-    lists = entry("figure_words", "ordinals")
-    return PhraseTable({phrase: strength for strength in ("weak", "strong", "counting") for phrase in lists[strength]})
 
 
 @cache
@@ -103,69 +108,79 @@ class NumberContext:
         self.text = reading.text
         self.low = reading.low
         self.reading = reading
+        self.taken = taken
         self.found: list[FigureSpan] = []
         self.skipped: Counter[str] = Counter()
-        self._starts = [start for start, _ in taken]
-        self._ends = [end for _, end in taken]
+        self.has_quotes = any(mark in self.text for mark in QUOTES)
+        self.reached = 0  # where the reading of digits goes on after a number that is left out
+        self.named_end, self.named_value = -_FAR, 0.0  # the last number that named, and where it ended
 
     def _is_taken(self, place: int) -> bool:
-        at = bisect_right(self._starts, place) - 1
-        return at >= 0 and place < self._ends[at]
+        at = bisect_right(self.taken, (place, _FAR)) - 1
+        return at >= 0 and place < self.taken[at][1]
 
     def _skip(self, reason: str) -> None:
         self.skipped[reason] += 1
 
+    # ------------------------------------------------------------------ unit and noun
     def _unit(self, at: int) -> tuple[Unit | None, int, int]:
         """The unit that begins after a number, and where it begins and ends."""
         text = self.text
-        place = at
-        while place < at + 2 and text[place : place + 1] in (" ", "\t"):
-            place += 1
-        if text[place : place + 1] == "%":
-            return units_by_code()["percent"], place, place + 1
-        found = unit_table().match_at(self.low, place)
-        if found is not None and self._only_begins_like(place, found):
-            return None, at, at
+        ahead = text[at : at + 3]
+        stripped = ahead.lstrip(" \t")
+        place = at + min(len(ahead) - len(stripped), 2)
+        if stripped[:1] == "%":
+            return _percent(), place, place + 1
+        found = after_numbers().match_at(self.low, place)
         if found is None:
+            if ahead[:2] != " (":
+                return None, at, at
             inserted = _WORDS_IN_BRACKETS.match(self.low, at)
             if inserted is None:
                 return None, at, at
             place = inserted.end() + 1
-            found = unit_table().match_at(self.low, place)
+            found = after_numbers().match_at(self.low, place)
             if found is None:
                 return None, at, at
         end, unit = found
-        if end - place == 1 and text[place] in _SPECIAL_LETTERS:
-            return None, at, at
-        if text[end : end + 1].isdigit():
+        if unit is NO_UNIT or (end - place == 1 and text[place] in _SPECIAL_LETTERS) or text[end : end + 1].isdigit():
             return None, at, at
         return unit, place, end
 
-    def _only_begins_like(self, place: int, found: tuple[int, Unit]) -> bool:
-        """``đồng thời``, ``điều chỉnh``: words that only begin like the unit."""
-        fixed = _not_unit_phrases().match_at(self.low, place)
-        other = not_units().match_at(self.low, place)
-        return (fixed is not None and fixed[0] >= found[0]) or (other is not None and other[0] >= found[0] and found[1].code in other[1])
-
     def _noun(self, at: int) -> tuple[int, int] | None:
         """An unknown noun after a number: one lower-case word that is no verb, preposition or number word."""
-        if self.text[at : at + 1] != " ":
+        if not self.text.startswith(" ", at):
             return None
         place = at + 1
         found = _NOUN.match(self.text, place)
         if found is None:
             return None
         word = found.group()
-        if not word.islower() or len(word) < 2 or word in _not_units() or _not_unit_phrases().match_at(self.low, place):
+        if not word.islower() or len(word) < 2 or word in _not_units() or self.text[found.end() : found.end() + 1].isdigit():
+            return None
+        if _not_unit_phrases().match_at(self.low, place):
             return None
         second = _NEXT_NOUN.match(self.text, found.end())
         if second is not None and second.group(1) not in _not_units() and unit_table().match_at(self.low, second.start(1)) is None:
             return place, second.end()
         return place, found.end()
 
+    def _share(self, at: int) -> tuple[Unit | None, int, int] | None:
+        """What a ratio or fraction is a share of: ``1/3 số xã``, ``hai phần ba diện tích``."""
+        found = _SHARE_NOUN.match(self.low, at)
+        if found is None:
+            return None
+        if found.group(1) is None:
+            unit, begin, end = self._unit(at)
+            return (unit, begin, end) if unit is not None else (None, at + 1, found.end())
+        unit, begin, end = self._unit(found.end())
+        if unit is None:
+            begin, end = self._noun(found.end() - 1) or (found.end() - 1, found.end() - 1)
+        return unit, begin, end
+
     def _set_unit(self, figure: FigureSpan, unit: Unit | None, start: int, end: int) -> None:
         figure.unit, figure.unit_start, figure.unit_end = unit, start, end
-        if unit is not None and unit.listed:
+        if unit is not None and unit.listed and self.low.startswith((", ", " và "), end):
             figure.unit_end = figure.end = self._listed(end)
 
     def _listed(self, end: int) -> int:
@@ -177,16 +192,22 @@ class NumberContext:
             found = unit_table().match_at(self.low, link.end())
             if found is None or not found[1].listed:
                 return end
-            if link.group().strip() == "và" and re.match(r"[ ]\d", self.text[found[0] : found[0] + 2]):
-                return end
-            if re.match(r"[ ][A-ZĐÀ-Ỹ]", self.text[found[0] : found[0] + 2]):
+            following = self.text[found[0] : found[0] + 2]
+            if following[:1] == " " and (following[1:].isupper() or (link.group() == " và " and following[1:].isdigit())):
                 return end
             end = found[0]
         return end
 
+    # ------------------------------------------------------------------ what goes on behind the unit
     def _per(self, figure: FigureSpan) -> None:
-        """``triệu đồng/người/năm``, ``6%/ năm``, ``0,43%/tổng dư nợ``."""
+        """``triệu đồng/người/năm``, ``6%/ năm``, ``0,43%/tổng dư nợ``, ``8 bác sĩ trên một vạn dân``."""
         at = figure.end
+        if not self.low.startswith(_PER_BEGINS, at):
+            return
+        population = _PER_POPULATION.match(self.low, at)
+        if population is not None:
+            figure.per, figure.end = self.text[population.start(1) : population.end()], population.end()
+            return
         parts: list[str] = []
         for _ in range(3):
             slash = _PER.match(self.text, at)
@@ -217,16 +238,22 @@ class NumberContext:
 
     def _after(self, figure: FigureSpan) -> None:
         """``trở lên``, ``rưỡi``."""
-        more = _OR_MORE.match(self.low, figure.end)
-        if more is not None and figure.comparator in ("exact", "over"):
-            figure.comparator = "at_least" if more.group(1) == "trở lên" else "at_most"
-            figure.end = more.end()
-            if self.low.startswith("từ ", max(0, figure.start - 3)):
-                figure.start -= 3
-            figure.change = figure.direction = None
-        if figure.kind in ("duration", "measure") and figure.value is not None and (half := HALF_UNIT.match(self.low, figure.end)):
-            figure.value += 0.5
-            figure.end = half.end()
+        low, end = self.low, figure.end
+        if low.find(" trở ", end, end + 48) >= 0 and figure.comparator in ("exact", "over"):
+            more = _OR_MORE.match(low, end)
+            since = low.startswith("từ ", max(0, figure.number_start - 3)) or low.startswith("từ đủ ", max(0, figure.number_start - 6))
+            if more is not None and (since or more.group().count(" ") <= 4):
+                figure.comparator = "at_least" if more.group(1) == "trở lên" else "at_most"
+                figure.end = more.end()
+                if since and figure.start == figure.number_start:
+                    figure.start = low.rfind("từ ", 0, figure.number_start)
+                if figure.change != "by":
+                    figure.change = figure.direction = None
+        if low.startswith((" rưỡi", " rưởi"), end) and figure.kind in ("duration", "measure") and figure.value is not None:
+            half = HALF_UNIT.match(low, end)
+            if half is not None:
+                figure.value += 0.5
+                figure.end = half.end()
 
     def _is_money(self, number: Number) -> bool:
         """Whether an amount in thousands or millions without a currency is money: said of money, or per something."""
@@ -244,61 +271,48 @@ class NumberContext:
         last = self.found[-1] if self.found else None
         return last is not None and last.kind == "money" and last.start >= begin
 
-    def _left(self, number_start: int, *, range_: bool = False) -> tuple[int, str, str | None, str | None]:
-        """Where the figure begins, its comparator, change and direction, from the words before the number."""
-        low = self.low
-        start, comparator = number_start, "exact"
-        since = from_before(low, start)
-        found = _comparators().match_before(low, start)
-        if found is not None and not self._is_compared_noun(found[0], found[1]):
-            start, comparator = found
-        elif since is not None and (range_ or _comparators().match_before(low, since)):
-            start = since
-            found = _comparators().match_before(low, start)
-            if found is not None:
-                start, comparator = found
-        changed = _changes().match_before(low, start)
-        if changed is not None:
-            return changed[0], comparator, changed[1][0], changed[1][1]
-        compared = _COMPARED.search(low[max(0, start - 48) : start])
-        if compared is not None and comparator != "exact":
-            return start, comparator, "by", "up" if compared.group()[:2] in ("ca", "nh", "lớ") and not compared.group().startswith("nhỏ") else "down"
-        return start, comparator, None, None
-
-    def _is_compared_noun(self, start: int, code: str) -> bool:
-        """``cao hơn 0,1``: the `hơn` belongs to the comparison, not to the number."""
-        return code == "over" and self.low.startswith("hơn", start) and word_before(self.low, start) in _COMPARED_WORDS
+    # ------------------------------------------------------------------ to the left
+    def _left(self, number_start: int, *, range_: bool = False) -> Left:
+        return left_of(self.low, number_start, flags_before(self.low, number_start), range_=range_)
 
     def _ordinal(self, number_start: int) -> str | None:
-        found = _ordinals().match_before(self.low, number_start)
-        if found is None or found[1] == "counting":
-            return None
-        return found[1]
+        return ordinal_before(self.text, self.low, number_start)
 
     def _not_counted(self, number: Number, unit: Unit, unit_end: int, ordinal: str | None) -> str | None:
         """Why a number with a known unit is no figure all the same."""
         if unit.kind in STATED:
-            return None
-        if ordinal == "strong":
-            return "ordinal"
+            return "coordinate" if unit.code == "degree" and _COORDINATE.match(self.low, unit_end) else None
+        if ordinal is not None:
+            if unit.listed and _NAME_FOLLOWS.match(self.text, unit_end):
+                return "ordinal"  # `phường 7 thành phố Đà Lạt`
+            word = word_before(self.low, number.start)
+            if word in _GRADES and number.value is not None and number.value <= _LAST_GRADE:
+                return "ordinal"  # `học sinh lớp 5`
+            if self.text[number.end + 1 : number.end + 2].isupper() and self.text[number.end + 2 : number.end + 3].islower():
+                return "ordinal"  # `Vùng 3 Cảnh sát biển`
+            clause = unit.code in ("clause", "point") and word in _CLAUSES
+            if ordinal == "strong" or clause or _NAME_GOES_ON.match(self.text, unit_end):
+                return "ordinal"
         if unit.kind == "duration":
             left = self.low[max(0, number.start - 12) : number.start]
             if unit.code in ("hour", "minute") and (_TIME_LEFT.search(left) or _TIME_RIGHT.match(self.low, unit_end)):
                 return "time_of_day"
-            if ordinal == "weak" and word_before(self.low, number.start) in ("năm", "ngày", "tuần"):
+            if ordinal is not None and word_before(self.low, number.start) in ("năm", "ngày", "tuần"):
                 return "ordinal"
-            if unit.code == "year" and re.match(r"[ ](?:19|20)\d\d", self.text[unit_end : unit_end + 5]):
+            if unit.code == "year" and _YEAR_AFTER.match(self.text, unit_end):
                 return "calendar_period"
             if unit.code == "month" and self.text[unit_end : unit_end + 2].strip().isdigit():
                 return "calendar_period"
         return None
 
 
-def from_before(lowered: str, end: int) -> int | None:
-    """Where `từ` right before `end` begins, or None."""
-    at = end
-    while at > 0 and lowered[at - 1] in _SPACES:
-        at -= 1
-    if at >= 2 and lowered.startswith("từ", at - 2) and (at == 2 or not lowered[at - 3].isalnum()):
-        return at - 2
-    return None
+_FAR = 1 << 30
+_PER_BEGINS = ("/", " /", " trên 1", " trên một ")
+_COORDINATE = re.compile(r"[ ]?(?:\d|vĩ|kinh)")
+_NAME_FOLLOWS = re.compile(r"[ ][A-ZĐÀ-Ỹ]")
+_YEAR_AFTER = re.compile(r"[ ](?:19|20)\d\d")
+
+
+@cache
+def _percent() -> Unit:
+    return units_by_code()["percent"]

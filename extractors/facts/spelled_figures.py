@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from extractors.facts.number_context import HALF_UNIT, FigureSpan, NumberContext
 from extractors.registry.lookup import Unit, units_by_code
-from extractors.vietnamese.numbers import MULTIPLIERS, Number, read_vague, read_words
+from extractors.vietnamese.numbers import MULTIPLIERS, NUMBER_WORDS, Number, read_vague, read_words
 from extractors.vietnamese.phrases import word_at, word_before
 
 _WORD_RANGE = re.compile(r"(?:[ ](?:đến|tới)[ ]|,[ ]|[ ]?[-–][ ]?|[ ]hoặc[ ])")
+_WORD_RANGE_BEGINS = (" đến ", " tới ", ", ", "-", " -", "–", " –", " hoặc ")
+_GOES_ON = re.compile(rf"[ ](?:{'|'.join(sorted(NUMBER_WORDS))})(?!\w)")
 _FRACTION_WORDS = re.compile(r"(một|hai|ba|bốn|năm|sáu|bảy|tám|chín)[ ]phần[ ](hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)")
 _HALF_SHARE = re.compile(r"một nửa(?=[ ](?!là|thì|đã|còn|kia|đời|thế|ngày|đêm|năm|tháng|vòng|sự|của)[^\W\d_]{2,})")
 _MULTIPLE = re.compile(r"gấp[ ](đôi|rưỡi|ba|bốn|năm|hai|mười)(?!\w)(?:[ ]lần)?")
 _MULTIPLES = {"đôi": 2.0, "rưỡi": 1.5, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0, "mười": 10.0}
 _SCALE_WORDS = re.compile(r"(?:trăm|chục)(?:[ ](?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)){0,2}(?!\w)")
 _BEFORE_SCALE = frozenset({"một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "hàng", "vài", "mấy", "phần", "dăm", "nhiều", "bạc", "tiền"})
-_VAGUE_ONE = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "tư": 4.0, "năm": 5.0, "sáu": 6.0, "bảy": 7.0, "tám": 8.0, "chín": 9.0, "mười": 10.0}
+_VAGUE_ONE = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "tư": 4.0, "năm": 5.0, "sáu": 6.0, "bảy": 7.0, "bẩy": 7.0, "tám": 8.0, "chín": 9.0, "mười": 10.0}
 _NEVER_BEFORE_WORDS = frozenset(
     {"thứ", "lần", "tháng", "mùng", "mồng", "quý", "giai", "đoạn", "khóa", "khoá", "số", "lớp", "loại", "ngã", "mũi", "phần", "hạng", "hai", "ba", "bốn", "năm",
      "sáu", "bảy", "tám", "chín", "mười", "mươi", "trăm", "nghìn", "triệu", "tổ", "thôn", "kỳ", "chủ", "đệ", "tầng", "khối", "ngày", "bậc", "thể"}
@@ -35,15 +36,18 @@ class SpelledFigures(NumberContext):
     """Reads the figures that begin at a word."""
 
     def _spelled(self) -> None:
-        taken = [(f.start, f.end) for f in self.found]
-        starts = [s for s, _ in taken]
-        reached = 0
-        for hit in self.reading.keywords.word:
+        words = self.reading.keywords.word
+        if not words:
+            return
+        found, taken = list(self.found), self.taken  # both in order, as the words are
+        reached = at = next_taken = 0
+        for hit in words:
             place = hit.start
-            if place < reached or self._is_taken(place):
-                continue
-            at = bisect_right(starts, place) - 1
-            if at >= 0 and place < taken[at][1]:
+            while at < len(found) and found[at].end <= place:
+                at += 1
+            while next_taken < len(taken) and taken[next_taken][1] <= place:
+                next_taken += 1
+            if place < reached or (at < len(found) and found[at].start <= place) or (next_taken < len(taken) and taken[next_taken][0] <= place):
                 continue
             figure = self._at_words(place, hit.value)
             if figure is not None:
@@ -60,21 +64,16 @@ class SpelledFigures(NumberContext):
             return self._multiple(place)
         if word in ("trăm", "chục"):
             return self._bare_scale(place, word)
-        fraction = _FRACTION_WORDS.match(low, place)
-        if fraction is not None:
-            start, comparator, _, _ = self._left(place)
-            figure = FigureSpan("ratio", start, fraction.end(), "words-fraction", place, fraction.end(), comparator=comparator)
-            figure.numerator, figure.denominator = _VAGUE_ONE[fraction.group(1)], _VAGUE_ONE[fraction.group(2)]
-            figure.unit_start = figure.unit_end = fraction.end()
-            return figure
-        number = read_words(low, place)
-        if number is None:
+        word = word.partition(" ")[0]
+        end = place + len(word)
+        if low.startswith(" phần ", end):
+            return self._fraction(place)
+        spelled = None if word in _VAGUE_ONE and _GOES_ON.match(low, end) is None else read_words(low, place)
+        single = spelled is None or spelled.scale == 1.0
+        if single and (word not in _VAGUE_ONE or not self._counts_alone(place, word)):
             return None
-        single = number.scale == 1.0
-        number = Number(number.value, number.start, number.end, "words")
-        if single and not self._counts_alone(place, word):
-            return None
-        if (ranged := self._word_range(number)) is not None:
+        number = Number(_VAGUE_ONE[word], place, end, "words") if spelled is None else Number(spelled.value, place, spelled.end, "words")
+        if low.startswith(_WORD_RANGE_BEGINS, number.end) and (ranged := self._word_range(number)) is not None:
             return ranged
         unit, unit_start, unit_end = self._unit(number.end)
         if single and word == "một" and (unit is None or not HALF_UNIT.match(low, unit_end) or unit.kind not in ("duration", "measure")):
@@ -106,6 +105,18 @@ class SpelledFigures(NumberContext):
         self._set_unit(figure, unit, unit_start, unit_end)
         self._per(figure)
         self._after(figure)
+        return figure
+
+    def _fraction(self, place: int) -> FigureSpan | None:
+        """``hai phần ba số xã``."""
+        found = _FRACTION_WORDS.match(self.low, place)
+        if found is None:
+            return None
+        unit, unit_start, unit_end = self._share(found.end()) or (None, found.end(), found.end())
+        start, comparator, _, _ = self._left(place)
+        figure = FigureSpan("ratio", start, unit_end, "words-fraction", place, found.end(), comparator=comparator)
+        figure.numerator, figure.denominator = _VAGUE_ONE[found.group(1)], _VAGUE_ONE[found.group(2)]
+        figure.unit, figure.unit_start, figure.unit_end = unit, unit_start, unit_end
         return figure
 
     def _spelled_unit(self, number: Number, place: int) -> tuple[Unit | None, int, int]:

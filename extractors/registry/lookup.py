@@ -277,13 +277,13 @@ def unit_table() -> PhraseTable[Unit]:
 
 
 @cache
-def not_units() -> PhraseTable[frozenset[str]]:
+def not_units() -> dict[str, frozenset[str]]:
     """Words that only begin like a unit, with the codes of the units they are not: the counter-examples of the list."""
     found: dict[str, frozenset[str]] = {}
     for e in entries("units"):
         for words in e.get("counter_examples", ()):
             found[words.lower()] = found.get(words.lower(), frozenset()) | {e["code"]}
-    return PhraseTable(found)
+    return found
 
 
 @cache

@@ -20,12 +20,6 @@ class Known:
 
 
 KNOWN: tuple[Known, ...] = (
-    Known(
-        r"is \('(?:count|ratio)',.* alone \[\('(?:money|measure|duration|count)'",
-        "thiệt hại hơn 3.300 tỷ đồng3",
-        "a unit with digits glued behind it is taken for a head noun: money, measures and durations become counts",
-    ),
-    Known(r"figures overlap: .*\b(?:thêm|ước)", "4039 thêm hai nghìn một trăm hộ", "the word that opens a figure is read as the head noun of the one before"),
     Known(r"\[number-symbol\]$", "33/QĐ-TTg và 612/QĐĐ-TTg, 4210 xã", "a misspelled symbol is read in a list, not alone"),
 )
 

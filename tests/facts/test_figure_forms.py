@@ -1,0 +1,349 @@
+"""What a form states, told in short: one expression a line, alone and inside a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractors import extract_text
+from extractors.records import Figure
+
+KINDS = {"count": "c", "percentage": "p", "money": "$", "measure": "m", "duration": "d", "ratio": "r"}
+COMPARATORS = {"about": "~", "over": ">", "under": "<", "nearly": "^", "at_least": ">=", "at_most": "<="}
+FORMS = """
+trong thời hạn 05 ngày làm việc kể từ ngày nhận hồ sơ | d5
+trong thời hạn không quá 15 ngày | d15<=
+chậm nhất 30 ngày trước ngày hết hạn | d30
+chậm nhất là 10 ngày | d10
+thời hạn 90 ngày kể từ ngày ký | d90
+mức hỗ trợ 1.500.000 đồng/hộ/năm | $1500000
+tối đa 70% tổng mức đầu tư | p70<=
+không quá 70% chi phí | p70<=
+ít nhất 2/3 tổng số thành viên | r2/3>=
+có ít nhất 2/3 số phiếu tán thành | r2/3>=
+trên 1/2 tổng số đại biểu | r1/2>
+hai phần ba tổng số đại biểu | r2/3
+một phần ba diện tích | r1/3
+từ đủ 18 tuổi trở lên | m18>=
+người từ đủ 16 tuổi đến dưới 18 tuổi | m16-18
+đủ 60 tuổi | m60
+0,5% GDP | p0.5
+1.000 m2 đất ở | m1000
+phạt tiền từ 1.000.000 đồng đến 3.000.000 đồng | $1000000-3000000
+phạt tiền từ 5.000.000 đồng đến 10.000.000 đồng đối với một trong các hành vi | $5000000-10000000
+phạt tù từ 02 năm đến 07 năm | d2-7
+phạt cải tạo không giam giữ đến 03 năm | d3
+phạt tù từ 03 tháng đến 02 năm | d3 ; d2
+bằng 0,5 lần mức lương cơ sở | c0.5
+bằng 1,5 lần mức lương cơ sở | c1.5
+hệ số 0,3 lần mức lương cơ sở | c0.3
+mức phụ cấp 0,7 lần | c0.7
+thời gian tập sự 12 tháng | d12
+có ít nhất 05 năm công tác | d5>=
+có thời gian công tác từ 05 năm trở lên | d5>=
+từ 20 năm trở lên | d20>=
+dưới 12 tháng | d12<
+từ 12 tháng đến 60 tháng | d12-60
+01 bản chính và 02 bản sao | c1 ; c2
+số lượng hồ sơ: 02 bộ | c2
+01 bộ hồ sơ | c1
+mỗi xã 01 công chức | c1
+bố trí không quá 22 người | c22<=
+xã loại 1 tối đa 23 người | c23<=
+từ 200 hộ trở lên | c200>=
+có từ 15% số hộ dân tộc thiểu số trở lên | p15>=
+tỷ lệ hộ nghèo từ 60% trở lên | p60>=
+từ 30% đến dưới 60% | p30-60
+đạt từ 80 điểm trở lên | c80>=
+ngân sách trung ương bảo đảm 100% kinh phí | p100
+lãi suất 3,3%/năm | p3.3
+lãi suất cho vay bằng 50% lãi suất | p50
+phụ cấp bằng 25% mức lương | p25
+tăng 20% so với cùng kỳ | p20:by
+giảm 1,5 lần | c1.5:by
+gấp 3 lần | c3:by
+gấp hơn 2 lần | c2>:by
+cao gấp 2,5 lần | c2.5:by
+nhiều gấp 3 lần | c3:by
+gấp rưỡi năm trước | c1.5:by
+gấp đôi cùng kỳ | c2:by
+cao hơn 2,5 điểm phần trăm so với cả nước | p2.5:by
+thấp hơn 0,5% | p0.5:by
+hụt 200 tỷ đồng | $200000000000:by
+tăng thêm 12 xã | c12:by
+bớt 5 thủ tục | c5:by
+giảm được 412 hộ | c412:by
+giảm tới 45% | p45:by
+tăng tới 30% | p30:by
+giảm sâu 15,2% | p15.2:by
+tốc độ tăng trưởng đạt 6,5% | p6.5
+tăng trưởng GRDP đạt 9,16% | p9.16
+xấp xỉ 1.200 hộ | c1200~
+suýt soát 300 người | c300^
+ngót nghét 40 năm | d40^
+non 50 hộ | c50^
+trên dưới 200 hộ | c200~
+tròn 20 tuổi | m20
+tròn 100 hộ | c100
+đúng 50 người | c50
+cỡ 30 hộ | c30~
+tầm 20 triệu đồng | $20000000~
+áng chừng 50 ha | m50~
+chưa đến 10% | p10<
+chưa tới 5 triệu đồng | $5000000<
+chưa đầy 2 tháng | d2<
+chưa đầy 1 ha | m1<
+không dưới 30 người | c30>=
+không ít hơn 3 người | c3>=
+không thấp hơn 50% | p50>=
+tối đa không quá 36 tháng | d36<=
+lên tới 45% | p45:to
+lên đến 300 tỷ đồng | $300000000000:to
+nâng lên 45 triệu đồng | $45000000:to
+còn khoảng 12% | p12~
+chỉ còn 8,88% | p8.88:to
+giảm xuống dưới 3% | p3<:to
+xuống còn dưới 4,5% | p4.5<:to
+xuống dưới 10% | p10<:to
+từ 19,7% xuống còn dưới 4,5% | p19.7:from ; p4.5<:to
+từ 8,4 triệu đồng năm 2015 lên 21,6 triệu đồng năm 2020 | $8400000:from ; $21600000:to
+tăng từ 35,2 triệu đồng/người/năm lên 45 triệu đồng/người/năm | $35200000:from ; $45000000:to
+giảm từ 24 xã xuống 10 xã | c24:from ; c10:to
+nâng tổng số xã đạt chuẩn lên 45 xã | c45:to
+tăng từ 5 đến 7% | p5-7:by
+giảm bình quân 3-4%/năm | p3-4:by
+giảm 2 - 3%/năm | p2-3:by
+hơn 2/3 diện tích | r2/3>
+gần một nửa dân số | p50^
+hơn một nửa số hộ | p50>
+1/3 số xã | r1/3
+7/10 huyện, thành phố | r7/10
+1.438/1.552 đại biểu, đạt 92,65% | r1438/1552 ; p92.65
+19/19 tiêu chí nông thôn mới | r19/19
+102/102 xã, phường, thị trấn | r102/102
+đạt 25/30 chỉ tiêu | r25/30
+15/20 hộ | r15/20
+3/4 thời gian | r3/4
+2 triệu USD | $2000000
+3,5 tỷ USD | $3500000000
+500.000 USD | $500000
+1,2 triệu euro | $1200000
+200 triệu yên | $200000000
+50 USD/người | $50
+15.000 đô la | $15000
+khoảng 35 °C | m35~
+37,5 độ C | m37.5
+nhiệt độ 22-32 độ C | m22-32
+lạnh dưới 10 độ C | m10<
+mưa 50 - 100 mm | m50-100
+gió 60 km/h | m60
+độ ẩm 85% | p85
+kinh phí 65,077 tỷ | $65077000000
+25 nghìn tỷ đồng | $25000000000000
+500 ngàn đồng | $500000
+1 tỷ rưỡi đồng | $1500000000
+hai triệu đồng | $2000000
+năm trăm nghìn đồng | $500000
+mười triệu đồng | $10000000
+một tỷ đồng | $1000000000
+một trăm hộ | c100
+hai mươi mốt xã | c21
+ba hộ nghèo | c3
+bốn xã biên giới | c4
+mười hai thôn | c12
+hai cháu nhỏ | c2
+25 bác sĩ trên 1 vạn dân | c25
+28 giường bệnh/1 vạn dân | c28
+9,5 bác sĩ/vạn dân | c9.5
+1.200 con trâu, bò | c1200
+đàn bò 45.000 con | c45000
+5.400 nhân khẩu | c5400
+350 lao động | c350
+12 cơ quan, đơn vị | c12
+25 cán bộ, công chức, viên chức | c25
+7 đồng chí | c7
+3 đồng chí Ủy viên Ban Thường vụ | c3
+200 đoàn viên, thanh niên | c200
+hơn 500 cán bộ, chiến sĩ | c500>
+15 đoàn đại biểu | c15
+8 tỉnh, thành phố | c8
+63 tỉnh, thành phố | c63
+10 huyện, thành phố | c10
+54 dân tộc anh em | c54
+43 dân tộc thiểu số | c43
+12 nhóm dân tộc | c12
+27 lễ hội | c27
+5 di sản văn hóa phi vật thể | c5
+32 di tích | c32
+120 nghệ nhân | c120
+14 đội chiêng | c14
+2 phiên chợ | c2
+7 km đường bê tông | m7
+1.250 m3 bê tông | m1250
+3 phòng học | c3
+2 nhà công vụ | c2
+15 giếng khoan | c15
+120 bồn nước | c120
+300 con giống | c300
+1.000 cây giống | c1000
+4,5 tấn/ha | m4.5
+62 tạ/ha | m62
+diện tích 0,5 ha | m0.5
+2 sào lúa nước | m2
+2.500 ha lúa | m2500
+bán kính 5 km | m5
+cao 12 m | m12
+sâu 2-3 m | m2-3
+nặng 12 kg | m12
+công suất 50 MW | m50
+dung tích 1,2 triệu m3 | m1200000
+80 km/giờ | m80
+5 phút | d5
+trong 2 giờ | d2
+2 tiếng đồng hồ | d2
+48 giờ | d48
+trong vòng 24 giờ | d24
+suốt 3 ngày đêm | d3
+3 tuần | d3
+hơn 10 năm qua | d10>
+gần 20 năm | d20^
+sau 5 năm thực hiện | d5
+qua 2 năm triển khai | d2
+trong 5 năm (2016-2020) | d5
+liên tục 3 năm | d3
+5 năm liền | d5
+hai năm liên tiếp | d2
+ba tháng | d3
+hàng chục năm | v10
+hàng trăm hộ | v100
+hàng nghìn tỷ đồng | v1000000000000
+hàng triệu người | v1000000
+hàng chục nghìn lượt khách | v10000
+vài trăm triệu đồng | v100000000
+47 tuổi | m47
+9 tháng tuổi | m9
+trẻ dưới 6 tuổi | m6<
+trẻ em từ 0 đến 16 tuổi | m0-16
+trẻ từ 3-5 tuổi | m3-5
+người trên 80 tuổi | m80>
+5 người chết, 2 người bị thương | c5 ; c2
+làm 3 người tử vong | c3
+12 ca mắc mới | c12
+45 trường hợp | c45
+8 vụ tai nạn giao thông | c8
+25 đối tượng | c25
+3,5 kg ma túy | m3.5
+40 bánh heroin | c40
+6.000 viên ma túy tổng hợp | c6000
+12 bị cáo | c12
+xử phạt 45 trường hợp, số tiền 120 triệu đồng | c45 ; $120000000
+2 xe ô tô và 3 xe máy | c2 ; c3
+200 căn nhà tốc mái | c200
+45 ngôi nhà bị ngập | c45
+3 km kênh mương | m3
+12 điểm sạt lở | c12
+5 tàu cá | c5
+200 tàu thuyền | c200
+300 lồng bè | c300
+1.500 con gia cầm | c1500
+02 lớp tập huấn | c2
+03 hội nghị | c3
+01 cuộc thi | c1
+05 đợt kiểm tra | c5
+12 văn bản | c12
+45 kế hoạch | c45
+8 quyết định | c8
+3 nghị quyết | c3
+25 ý kiến | c25
+đạt 95,5 điểm | c95.5
+8,5 điểm | c8.5
+23 huy chương vàng | c23
+3 HCV, 2 HCB và 5 HCĐ | c3 ; c2 ; c5
+12 giải thưởng | c12
+5 tập thể và 12 cá nhân | c5 ; c12
+20 bằng khen | c20
+4 nhiệm vụ trọng tâm | c4
+3 nhóm giải pháp | c3
+5 nguyên tắc | c5
+Luật gồm 8 chương, 72 điều | c8 ; c72
+Nghị định gồm 5 chương và 45 điều | c5 ; c45
+thu 1.200 tỷ đồng, bằng 62% dự toán | $1200000000000 ; p62
+kim ngạch xuất khẩu 1,2 tỷ USD | $1200000000
+chỉ số CPI tăng 3,2% | p3.2:by
+chỉ số sản xuất công nghiệp (IIP) tăng 8,5% | p8.5:by
+giá xăng tăng 500 đồng/lít | $500:by
+23.500 đồng/lít | $23500
+vàng 75 triệu đồng/lượng | $75000000
+tỷ giá 24.500 đồng/USD | $24500
+thặng dư 12 tỷ USD | $12000000000
+nhập siêu 1,3 tỷ USD | $1300000000
+VN-Index tăng 12,5 điểm | c12.5:by
+tăng 12,5 điểm lên 1.250 điểm | c12.5:by ; c1250:to
+27 điểm cơ bản | c27
+thâm hụt 3,5% GDP | p3.5
+nợ công 37% GDP | p37
+bội chi 4% | p4
+200 MB | m200
+độ che phủ rừng 63,12% | p63.12
+dân số 540.438 người | c540438
+mật độ 56 người/km2 | m56
+thu nhập bình quân đầu người 45,5 triệu đồng | $45500000
+giảm 10,5% (tương đương 412 hộ) | p10.5:by ; c412:by
+trong đó 12 hộ nghèo | c12
+gồm 7 ủy viên | c7
+bầu 15 đồng chí | c15
+với 100% phiếu tán thành | p100
+với 95/98 phiếu thuận | r95/98
+thấp hơn bình quân cả nước 3,5 điểm phần trăm | p3.5:by
+ước tăng 8,5% so với cùng kỳ | p8.5~:by
+tăng từ 8% trở lên | p8>=:by
+giảm hộ nghèo từ 3% trở lên | p3>=:by
+giảm nghèo bình quân 4%/năm | p4:by
+giảm 31 vụ (24,03%) | c31:by ; p24.03:by
+giảm 412 hộ, còn 1.200 hộ | c412:by ; c1200:to
+thâm hụt 200 triệu USD | $200000000
+gấp 1.000 con hạc giấy | c1000
+ngoài 90 tuổi | m90>
+8 bác sĩ trên một vạn dân | c8
+tỷ suất 25 ca trên 1.000 dân | c25
+2/3 diện tích rừng | r2/3
+hai phần ba diện tích | r2/3
+hơn 9/10 số hộ | r9/10>
+một phần tư số hộ | r1/4
+ba đứa trẻ | c3
+30 bánh heroin | c30
+5 chuyên án | c5
+12 nhà hàng | c12
+hai quán ăn | c2
+3 môn thi | c3
+thi đấu 2 hiệp | c2
+tần số 98,7 MHz | m98.7
+góp 01 ngày lương | c1
+112 bé trai/100 bé gái | c112
+40 năm nay | d40
+74 năm trước | d74
+mỗi lớp 12 học viên | c12
+mỗi vòng 20 thí sinh | c20
+quyết định 33 trường hợp | c33
+"""
+"""Kind, value, comparator and change: ``p4.5<:to`` is a percentage under 4.5 that a change ends at; ``v100`` hundreds."""
+
+
+def short(figure: Figure) -> str:
+    if figure.numerator is not None:
+        told = f"r{figure.numerator:g}/{figure.denominator:g}"
+    elif figure.comparator == "vague":
+        told = f"v{figure.value_low:.15g}"
+    elif figure.comparator == "range":
+        told = f"{KINDS[figure.kind]}{figure.value_low:.15g}-{figure.value_high:.15g}"
+    else:
+        told = f"{KINDS[figure.kind]}{figure.value:.15g}"
+    return told + COMPARATORS.get(figure.comparator, "") + (f":{figure.change}" if figure.change else "")
+
+
+@pytest.mark.parametrize("frame", ["{}", "Theo đó, {} trên địa bàn tỉnh."], ids=["alone", "in a sentence"])
+@pytest.mark.parametrize(("text", "expected"), [pytest.param(*line.split(" | "), id=line) for line in FORMS.strip().split("\n")])
+def test_form(text: str, expected: str, frame: str) -> None:
+    figures = extract_text(frame.format(text), published_on=date(2019, 7, 22)).figures
+    assert [short(f) for f in figures] == expected.split(" ; ")
