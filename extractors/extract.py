@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
+from extractors.facts.anaphora import find_anaphora
 from extractors.facts.context import Context, ContextReader, Frame, first_place, measure_of_words, sentence_of
 from extractors.facts.figures import find_figures
 from extractors.facts.number_context import FigureSpan
@@ -22,7 +23,7 @@ from extractors.facts.tables import CellFigure, find_table_figures
 from extractors.pages import ArticleContent, NotArticle, UndecodableError, decode, read_html, read_plain
 from extractors.pages.sitemap import read_sitemap
 from extractors.pages.urls import article_identity
-from extractors.records import Article, DateMention, Extraction, Figure, Page, Reference, Table
+from extractors.records import Anaphor, Article, DateMention, Extraction, Figure, Page, Reference, Table
 from extractors.registry.lookup import KnownPlace, known_places
 from extractors.vietnamese import periods
 from extractors.vietnamese.dates import DateFinder, DateSpan
@@ -302,6 +303,7 @@ class _Writer:
     def write(self, text: _Text, frame: Frame) -> None:
         starts = [start for start, _ in text.sentences]
         reference_ids = [self._reference(text, starts, reference) for reference in text.references]
+        self._anaphora(text)
         for mention in text.dates:
             self._date(text, starts, mention)
         context = ContextReader(text.reading, text.dates, text.references, text.sentences, frame)
@@ -470,7 +472,8 @@ class _Writer:
     def _reference(self, text: _Text, starts: list[int], span: ReferenceSpan) -> str:
         body, article = text.reading.text, self.article
         sentence = sentence_of(starts, text.sentences, span.start, span.end)
-        policy = known_policy(span, self.site_place.code if self.site_place else None, article.published_on)
+        place = self.site_place.code if self.site_place else None
+        policy = known_policy(span, place, article.published_on)
         period = next((d for d in text.dates if d.start <= span.period_at < d.end), None) if span.period_at >= 0 else None
         subject = _SUBJECT.match(body, span.end)
         record = Reference(
@@ -484,6 +487,7 @@ class _Writer:
             year=span.year,
             issuer_code=span.issuer.code if span.issuer else None,
             issuer_text=span.issuer_text,
+            co_issuer_codes=[body.code for body in span.co_issuers],
             issued_on=span.issued_on,
             title_text=subject.group(1).strip() if subject and span.number else None,
             programme_code=policy.code if policy is not None and not policy.number else None,
@@ -491,7 +495,7 @@ class _Writer:
             period_start_on=period.first if period else None,
             period_end_on=period.last if period else None,
             article_ref=span.article_ref,
-            policy_id=identify(span, policy),
+            policy_id=identify(span, policy, place),
             urn_lex=urn_lex(span, policy),
             relation=span.relation,
             reference_text=body[span.start : span.end],
@@ -504,6 +508,18 @@ class _Writer:
         )
         self.result.references.append(record)
         return record.reference_id
+
+    def _anaphora(self, text: _Text) -> None:
+        """Put the words that point back to the references just written on those they point to."""
+        found, unresolved = find_anaphora(text.reading, text.references)
+        first = len(self.result.references) - len(text.references)
+        for span in found:
+            words = text.reading.text[span.start : span.end]
+            self.result.references[first + span.antecedent].anaphora.append(
+                Anaphor(text=words, where=text.where, span_start=span.start, span_end=span.end)
+            )
+        if unresolved:
+            self.result.skipped["anaphor"] = self.result.skipped.get("anaphor", 0) + unresolved
 
 
 def _role(span: DateSpan, references: list[ReferenceSpan]) -> str:
