@@ -26,7 +26,7 @@ _LEAD = re.compile(r"[ \t\n,(–-]{0,5}(ngày|được|ký|ra|đề|ban|năm|do|
 _PLACE_WORDS = r"tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|quận|[tT][pP]\.?|Thành phố|Tỉnh|Huyện"
 _PLACE_TAIL = re.compile(rf"(?:[ \n](?:{_PLACE_WORDS})(?!\w))?(?:[ \n][{UPPER}][\w’'.]*(?:(?:[ \n]-?[ ]?|-)[{UPPER}][\w’']*){{0,3}})?")
 _TOWN_TAIL = re.compile(r"(?:[ \n](?:tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|quận))(?!\w)")
-_CAPITALISED = re.compile(rf"[{UPPER}][\w’'&]*(?:[ ](?:[{UPPER}][\w’'&]*|và(?=[ ][{UPPER}])|tỉnh|huyện|thành phố(?=[ ][{UPPER}]))){{0,8}}")
+_CAPITALISED = re.compile(rf"(?:[ ](?:[{UPPER}][\w’'&]*|và(?=[ ][{UPPER}])|tỉnh|huyện|thành phố(?=[ ][{UPPER}]))){{1,8}}")
 _BODY_HEADS = re.compile(
     r"(?:sở|phòng|ban|bộ|ủy ban|uỷ ban|hội đồng|huyện ủy|tỉnh ủy|thành ủy|thị ủy|đảng ủy|chi cục|cục|tổng cục|vụ|trường|viện|"
     r"liên đoàn|hội|văn phòng|bác hồ)(?!\w)"
@@ -63,7 +63,6 @@ _BETWEEN_UNITS = r"(?:,?[ \n]|[ ]và[ ]|,[ ]và[ ]|[ ]của[ ]|;[ ])"
 _ARTICLE_REF = re.compile(
     rf"(?<!\w)({_UNIT}(?:{_BETWEEN_UNITS}{_UNIT}){{0,5}})[ ,\n]{{1,2}}(?:(?:ban hành )?kèm theo |của[ \n]|tại |thuộc )?$"
 )
-_ARTICLE_WORDS = ("điều ", "khoản ", "điểm ", "phụ lục", "mục ", "chương ", "điều\n", "khoản\n")
 
 
 # ------------------------------------------------------------------ relations
@@ -113,7 +112,8 @@ def article_before(reading: Reading, start: int) -> tuple[int, int] | None:
     low = reading.low
     begin = max(0, start - 140)
     left = low[begin:start]
-    if not any(word in left for word in _ARTICLE_WORDS):
+    near = left[-36:]
+    if not ("iều" in near or "hoản" in near or "hụ lục" in near or "ục " in near or "ương " in near or "iểm " in near):
         return None
     found = _ARTICLE_REF.search(left)
     return None if found is None else (begin + found.start(1), begin + found.end(1))
@@ -153,6 +153,8 @@ class Surroundings:
             self._issuer_from_left(reference, linked, previous)
         if reference.doc_type_text is None:
             self._head(reference)
+        elif reference.start < 500 and self._fills_line(reference):
+            reference.is_head = True
         if reference.issued_on is not None:
             reference.year = reference.year or reference.issued_on.year
 
@@ -194,16 +196,17 @@ class Surroundings:
         if hit is not None:
             end = self._tail(hit)
             reference.issuer = hit.value
-            if reference.doc_type is not None and reference.doc_type.code.startswith("joint_"):
+            if reference.doc_type is not None and reference.doc_type.code.startswith(("joint_", "coordination_")):
                 end = self._more_bodies(reference, end)
             reference.issuer_text = self.text[at:end]
             return end
         body_at = office.end() if office is not None else at
-        if _BODY_HEADS.match(self.low, body_at):
-            name = _CAPITALISED.match(self.text, body_at)
-            if name is not None:
-                reference.issuer_text = self.text[at : name.end()].rstrip()
-                return at + len(reference.issuer_text)
+        head = _BODY_HEADS.match(self.low, body_at)
+        if head is not None and self.text[body_at].isupper():
+            name = _CAPITALISED.match(self.text, head.end())
+            end = name.end() if name is not None else head.end()
+            reference.issuer_text = self.text[at:end]
+            return end
         return None
 
     def _tail(self, hit: Hit) -> int:
@@ -264,6 +267,11 @@ class Surroundings:
             reference.issuer_text = self.text[begin : begin + len(plain.group(1))]
             return begin
         return None
+
+    def _fills_line(self, reference: ReferenceSpan) -> bool:
+        """``Nghị quyết số: 43/2022/QH15`` alone on its line: the text's own number."""
+        start, end = reference.start, reference.end
+        return (start == 0 or self.text[start - 1] == "\n") and self.text[end : end + 1] == "\n" and reference.digits_end == end
 
     def _head(self, reference: ReferenceSpan) -> None:
         """``Số: 98/QĐ-UBDT`` at the head of a document: the date stands in the next line."""

@@ -19,7 +19,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 _LINKS = r"và các|và nghị|và thông|và quyết|và luật|và bộ luật|và pháp lệnh|và chương|và đề án|và chỉ thị|và kế hoạch"
 _COMMA = r",(?![ ][a-zđà-ỹ]+[ ](?:chống|và)(?!\w)|[ ]bổ sung|[ ]chống[ ])"
-_BRACKETS = r"[.;:()“”\"…!?\[\]|]|\n\n|\n(?=[-+•*A-ZĐ0-9])"
+_BRACKETS = r"[.;:()“”\"…!?\[\]|]|\n"
 _NAME_END = re.compile(
     rf"{_BRACKETS}|{_COMMA}|[ ](?:giai đoạn|thời kỳ|nhiệm kỳ|đến năm|tới năm|năm (?:19|20)\d\d|ngày(?=[ ]\d)|"
     r"thu hút|đã|được|đạt|là|có hiệu|"
@@ -73,6 +73,8 @@ def end_of_name(text: str, low: str, code: str, name_at: int, limit: int) -> tup
         return end_of_name(text, low, code, other.end(), limit) if other is not None else (end, period)
     ends = _LAW_END if code in _LAWS else _TREATY_END if code in _TREATIES else _NAME_END
     begin = name_at if text[name_at : name_at + 1].isupper() else name_at - 1
+    if code in _LAWS and low.startswith(("ban hành ", "thực hiện ", "thực hành "), name_at):
+        begin += 9  # words that end other names begin these: `Luật Ban hành văn bản quy phạm pháp luật`
     last = min(limit, name_at + 180)
     stop = ends.search(low, begin, last)
     end = stop.start() if stop is not None else min(last, len(text))

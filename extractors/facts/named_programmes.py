@@ -150,7 +150,8 @@ class NamedProgrammes:
         """Whether a known name is meant: not in ``pháp luật đất đai`` or ``chương trình 135 phút``."""
         capital = self.text[programme.start].isupper()
         if programme.value.doc_type in _LAWS:
-            return capital and word_before(self.low, programme.start) not in ("pháp", "kỷ")
+            named = capital or self.text[self.text.find(" ", programme.start) + 1].isupper()
+            return named and word_before(self.low, programme.start) not in ("pháp", "kỷ", "bộ")
         name = self.text[programme.start : programme.end]
         return capital or (" " in name and not (name[-1].isdigit() and self._counts(programme.end)))
 

@@ -24,21 +24,27 @@ _NUMBERED = re.compile(rf"(\d{{1,6}}[a-zđA-Z]?){_S}(?:/{_S}((?:19|20)\d\d){_S}[
 _LOOSE_SYMBOL = re.compile(r"(\d{1,6}[a-zđ]?)[ ]?(?:/((?:19|20)\d\d)[ ]?[/-]|[/-])[ ]?([a-zđA-ZĐ]{1,5}[-–/][a-zđA-ZĐ]{2,12})(?!\w)")
 _NO_SEPARATOR = re.compile(r"(\d{1,6}[a-zđ]?)[ ]()([A-ZĐ][A-Za-zĐđ]{1,4}[-–/][A-ZĐ][A-Za-zĐđ]{1,11}(?:-[A-ZĐ]{2,8})?)(?!\w)")
 _STANDARD = re.compile(r"\d{1,6}(?:-\d{1,3})?:(?:19|20)\d\d(?:/[A-ZĐ]{2,8})?(?!\w)")
+_SYMBOL_AHEAD = re.compile(rf"[a-zđA-Z]?{_S}(?:/{_S}(?:19|20)\d\d{_S}[/\-–]?|/|-|–){_S}[A-ZĐÐƯ]")
 _BARE_NUMBER = re.compile(r"(\d{1,6}(?:[a-zđ](?![\w]))?(?:/(?:19|20)\d\d)?)(?![\d]|[.,]\d|[ ]?%|/\d|-\d|\w)")
 _LIST_NUMBER_END = re.compile(r"[ ]?(?:$|[,;.)\n]|của[ ]|ngày[ ]|và[ ](?:số[ ])?\d)")
 _NUMBER_WORD = re.compile(r"(?:số(?:\s?hiệu)?)[ ]?:?\s{0,2}$")
 _LABELS = ("số ", "số", "số: ", "số:", "số\n", "số  ", "hiệu ", "hiệu: ", "số :", "số : ", "số:\n", "hiệu: ", "hiệu:")
+_LABEL_ENDS = frozenset(label[-2:] for label in _LABELS)
 _LIST_LINK = re.compile(r"[ \n]{0,2}(?:,|;|và|,[ ]và|&|hoặc)[ \n]{0,2}(?:số[ ]?)?")
-_LIST_LINKS = (", ", "và ", "; ", ",", ",\n", ";\n")
 _HYPHENS = frozenset("/-–")
 _MONEY_AHEAD = re.compile(r"[ ]?(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ|đồng|%|trăm)(?!\w)")
-_LIST_LEAD = re.compile(r"(?:[ ]của[ ]([^.;:\n]{2,60}?))?(?:[ ](?:sau|sau đây))?[ ]?")
+_LIST_LEAD = re.compile(r"(?:[ ]của[ ]([^.,;:\n\d]{2,60}?))?(?:[ ](?:sau|sau đây))?[ ]?")
 _LIST_ITEM = re.compile(r"[;,\n][ ]?(?:và[ ])?[-–+•]?[ ]?$")
 _NAME_STOP = re.compile(r"[.;:\n()“”\d]")
 _LAWS = frozenset({"law", "code", "ordinance", "constitution"})
 _STANDARDS = frozenset({"national_standard", "national_technical_regulation"})
 _PROGRAMME_NAMES = frozenset({"chương trình", "dự án", "tiểu dự án", "đề án"})
 _WEAK_WITHOUT_LABEL = frozenset({"report", "document", "letter", "invitation"})
+_QUALIFIERS = (
+    *(" thẩm tra", " thẩm định", " khẩn", " hỏa tốc", " hoả tốc", " liên tịch", " tổng hợp", " giải trình", " sửa đổi, bổ sung", " sửa đổi", " bổ sung"),
+    *(" điều chỉnh", " chi tiết", " chỉ đạo", " triển khai"),
+)
+"""What may stand between a type and its number: ``Công điện khẩn số``, ``Báo cáo thẩm tra số``."""
 _PRIVATE = frozenset({"contract", "minutes", "permit", "invitation", "notice_slip", "dispatch_slip"})
 """Papers that are no policy documents: read only where a capital marks one as an official record."""
 _FORM_WORDS = frozenset({"mẫu", "biểu", "án", "bảng", "thửa", "tờ", "mã", "phụ", "lục", "hiệu", "đơn", "lô", "sê-ri", "máy", "thẻ"})
@@ -98,7 +104,7 @@ class NumberedDocuments:
 
     def run(self) -> list[ReferenceSpan]:
         """Looks at each number; most are no document's, which a glance at both sides tells."""
-        text, low, found, type_ends, labelled = self.text, self.low, self.found, self._type_ends, low_ends_with_label
+        text, low, found, type_ends = self.text, self.low, self.found, self._type_ends
         size = len(text)
         reached = 0
         for start, end in self.reading.digits:
@@ -108,18 +114,15 @@ class NumberedDocuments:
             if follower == " " and end + 1 < size and text[end + 1] in _HYPHENS:
                 follower = "/"
             if follower in _HYPHENS or follower.isalpha():
-                if not self._may_be_symbol(end) and start - 1 not in type_ends and not labelled(low, start):
+                if _SYMBOL_AHEAD.match(text, end) is None and start - 1 not in type_ends and low[start - 2 : start] not in _LABEL_ENDS:
                     continue
-            elif start - 1 not in type_ends and not labelled(low, start) and not (found and start - found[-1].end <= 8):
+            elif start - 1 not in type_ends and low[start - 2 : start] not in _LABEL_ENDS and not (found and start - found[-1].end <= 8):
                 continue
             reference = self._numbered(start, end)
             if reference is not None:
                 found.append(reference)
                 reached = max(reference.digits_end, reference.end if reference.issued_on else reference.digits_end)
         return found
-
-    def _may_be_symbol(self, end: int) -> bool:
-        return _SYMBOL_AHEAD.match(self.text, end) is not None
 
     def _numbered(self, start: int, end: int) -> ReferenceSpan | None:
         if end - start > 6 or (start and self.text[start - 1].isalnum() and not self.low.endswith("số", 0, start)):
@@ -163,10 +166,8 @@ class NumberedDocuments:
             number = f"{found.group(1)}{'-' if party else '/'}{symbol.text}"
         reference = ReferenceSpan(kind_at, end, "number-symbol", number=number, year=int(year) if year else None)
         law = self._law_before(kind_at) if kind is None and labelled else None
-        if kind is None and law is None and labelled and linked is None:
-            kind, intro_issuer = self._introduced(kind_at, symbol)
-            if intro_issuer is not None:
-                reference.issuer_text = intro_issuer
+        if kind is None and law is None and labelled and linked is None and symbol.doc_type is not None:
+            kind, reference.issuer_text, reference.start = self._introduced(kind_at, symbol.doc_type)
         if law is not None:
             name = self.text[law.end : kind_at].strip(" ,(\n")
             reference.start, reference.programme_text = law.start, name or None
@@ -239,14 +240,19 @@ class NumberedDocuments:
         """Where the document type before a number begins, the type, and whether `số` stands between."""
         low = self.low
         at, labelled = start, False
-        if low_ends_with_label(low, start):
+        if low.endswith(_LABELS, 0, start):
             label = _NUMBER_WORD.search(low, max(0, start - 12), start)
             if label is not None and (label.start() == 0 or not low[label.start() - 1].isalnum()):
                 labelled, at = True, label.start()
         stop = at
-        while stop and low[stop - 1] in " \n" and at - stop < 3:
+        while stop and low[stop - 1] in " \n(" and at - stop < 3:
             stop -= 1
         hit = self._type_ends.get(stop)
+        if hit is None and low.endswith(_QUALIFIERS, 0, stop):
+            qualifier = next(words for words in _QUALIFIERS if low.endswith(words, 0, stop))
+            hit = self._type_ends.get(stop - len(qualifier))
+        elif hit is not None and hit.value.code == "conclusion":
+            hit = self._type_ends.get(hit.start - 1, hit)  # `Thông báo kết luận số 12/TB-UBND` is a notice
         if hit is not None:
             return hit.start, hit.value, labelled
         if "\n" in low[max(0, at - 24) : at]:
@@ -255,24 +261,28 @@ class NumberedDocuments:
                 return found[0], found[1], labelled
         return at, None, labelled
 
-    def _introduced(self, label_at: int, symbol: _Symbol) -> tuple[DocType | None, str | None]:
-        """``các Quyết định của Thủ tướng Chính phủ: số 1719/QĐ-TTg …; số 39/2021/QĐ-TTg``: type and issuer from the words that lead the list."""
-        if symbol.doc_type is None:
-            return None, None
+    def _introduced(self, label_at: int, expected: DocType) -> tuple[DocType | None, str | None, int]:
+        """Type and issuer from words that lead to a number or a list, and where the mention begins.
+
+        ``Thông tư của Bộ Tài chính số 15/2017/TT-BTC``; ``các Quyết định của Thủ tướng Chính phủ: số 1719/QĐ-TTg …; số 39/2021/QĐ-TTg``.
+        """
         floor = max(0, label_at - 120)
         colon = self.low.rfind(":", floor, label_at)
-        if colon >= 0 and not self.low[colon + 1 : label_at].strip(" \n-–+•"):
-            at = bisect_left(self._type_starts, colon) - 1
-            while at >= 0 and self._types[at].start >= floor:
-                hit = self._types[at]
-                lead = _LIST_LEAD.fullmatch(self.text, hit.end, colon)
-                if lead is not None and hit.value is symbol.doc_type:
-                    self._lead = (hit.value, lead.group(1))
-                    return self._lead
-                at -= 1
-        elif self.found and self._lead[0] is symbol.doc_type and self.found[-1].doc_type is symbol.doc_type and _LIST_ITEM.search(self.low, floor, label_at):
-            return self._lead
-        return None, None
+        is_list = colon >= 0 and not self.low[colon + 1 : label_at].strip(" \n-–+•")
+        stop = colon if is_list else label_at
+        at = bisect_left(self._type_starts, stop) - 1
+        while at >= 0 and self._types[at].start >= floor:
+            hit = self._types[at]
+            lead = _LIST_LEAD.fullmatch(self.text, hit.end, stop) if hit.value is expected else None
+            if lead is not None and (is_list or lead.group(1)):
+                issuer = (lead.group(1) or "").split(" về ", 1)[0] or None
+                if is_list:
+                    self._lead = (expected, issuer)
+                return expected, issuer, label_at if is_list else hit.start
+            at -= 1
+        if self._lead[0] is expected and self.found and self.found[-1].doc_type is expected and _LIST_ITEM.search(self.low, floor, label_at):
+            return (*self._lead, label_at)
+        return None, None, label_at
 
     def _law_before(self, label_at: int) -> Hit | None:
         """``Luật Trợ giúp pháp lý số 11/2017/QH14``: the law whose name ends at the number."""
@@ -288,14 +298,6 @@ class NumberedDocuments:
         return best
 
 
-_SYMBOL_AHEAD = re.compile(rf"[a-zđA-Z]?{_S}(?:/{_S}(?:19|20)\d\d{_S}[/\-–]?|/|-|–){_S}[A-ZĐÐƯ]")
-
-
 def _circular_of(kind: DocType) -> DocType | None:
     """The type that has the letters of a Party circular letter too: ``TT``."""
     return doc_types_by_symbol().get(kind.symbols[0].upper()) if kind.symbols else None
-
-
-def low_ends_with_label(low: str, start: int) -> bool:
-    """Whether ``số`` stands right before a number."""
-    return low.endswith(_LABELS, 0, start)

@@ -15,7 +15,8 @@ from extractors.vietnamese.text import fold
 
 _LEADING = re.compile(r"\d+[a-zđ]?", re.I)
 _TITLE = re.compile(
-    r"(?:Phê duyệt |Ban hành )?(Đề án|Chương trình|Chiến lược|Kế hoạch|Dự án)(?: tổng thể)? ([^:]+?)(?:,? (?:giai đoạn|thời kỳ|đến năm|tầm nhìn)[ ].*)?$"
+    r"(?:Phê duyệt |Ban hành )?(Đề án|Chương trình|Chiến lược|Kế hoạch|Dự án|Luật|Bộ luật|Pháp lệnh)(?: tổng thể)? ([^:]+?)"
+    r"(?:,? (?:giai đoạn|thời kỳ|đến năm|tầm nhìn)[ ].*)?$"
 )
 _SHORT_FORMS = (("dtts", "dan toc thieu so"), ("mn", "mien nui"), ("kt xh", "kinh te xa hoi"), ("mtqg", "muc tieu quoc gia"), ("ntm", "nong thon moi"))
 
@@ -42,8 +43,11 @@ def complete_mentions(references: Sequence[ReferenceSpan]) -> None:
         if not _has_symbol(key):
             _take_full_number(key, mentions, groups)
     for mentions in groups.values():
-        if len(mentions) > 1:
+        bodies = {m.body for m in mentions if m.body is not None}
+        if len(bodies) <= 1:
             _share(mentions)
+        for body in bodies if len(bodies) > 1 else ():
+            _share([m for m in mentions if m.body == body])
     for mentions in named.values():
         periods = {m.period or (str(m.year) if m.year else None) for m in mentions} - {None}
         if len(periods) == 1:
