@@ -12,13 +12,14 @@ from bisect import bisect_right
 from datetime import date
 from typing import TYPE_CHECKING
 
+from extractors.facts.anaphora import find_anaphora
 from extractors.facts.context import Context, ContextReader, Frame, sentence_of
 from extractors.facts.number_context import FigureSpan
 from extractors.facts.policies import identify, known_policy, urn_lex
 from extractors.facts.references import ReferenceSpan
 from extractors.facts.table_context import CellContext, TableContextReader
 from extractors.facts.tables import CellFigure, find_table_figures
-from extractors.records import Article, DateMention, Extraction, Figure, Reference, Table
+from extractors.records import Anaphor, Article, DateMention, Extraction, Figure, Reference, Table
 from extractors.registry.lookup import KnownPlace
 from extractors.vietnamese.dates import DateSpan
 
@@ -100,6 +101,7 @@ class Assembler:
             return
         sentences = _Sentences(self._article.article_id, findings)
         reference_ids = [self._reference(findings, sentences, reference) for reference in findings.references]
+        self._anaphora(findings)
         self._dates(findings, sentences)
         if not findings.figures:
             return
@@ -270,7 +272,8 @@ class Assembler:
     def _reference(self, findings: Findings, sentences: _Sentences, span: ReferenceSpan) -> str:
         text, article = findings.reading.text, self._article
         sentence = sentences.of(span.start, span.end)
-        policy = known_policy(span, self._site_place.code if self._site_place is not None else None, article.published_on)
+        place = self._site_place.code if self._site_place is not None else None
+        policy = known_policy(span, place, article.published_on)
         first, last = _period_of(span, findings.dates)
         subject = _SUBJECT.match(text, span.end) if span.number else None
         record = Reference(
@@ -284,6 +287,7 @@ class Assembler:
             year=span.year,
             issuer_code=span.issuer.code if span.issuer is not None else None,
             issuer_text=span.issuer_text,
+            co_issuer_codes=[body.code for body in span.co_issuers],
             issued_on=span.issued_on,
             title_text=subject.group(1).strip() if subject is not None else None,
             programme_code=policy.code if policy is not None and not policy.number else None,
@@ -291,7 +295,7 @@ class Assembler:
             period_start_on=first,
             period_end_on=last,
             article_ref=span.article_ref,
-            policy_id=identify(span, policy),
+            policy_id=identify(span, policy, place),
             urn_lex=urn_lex(span, policy),
             relation=span.relation,
             reference_text=text[span.start : span.end],
@@ -304,6 +308,20 @@ class Assembler:
         )
         self._result.references.append(record)
         return record.reference_id
+
+    def _anaphora(self, findings: Findings) -> None:
+        """Put the words that point back to the references just written on those they point to."""
+        if not findings.references:
+            return
+        found, unresolved = find_anaphora(findings.reading, findings.references)
+        first = len(self._result.references) - len(findings.references)
+        for span in found:
+            words = findings.reading.text[span.start : span.end]
+            self._result.references[first + span.antecedent].anaphora.append(
+                Anaphor(text=words, where=findings.where, span_start=span.start, span_end=span.end)
+            )
+        if unresolved:
+            self._count_skipped({"anaphor": unresolved})
 
 
 def _period_of(reference: ReferenceSpan, dates: Sequence[DateSpan]) -> tuple[date | None, date | None]:

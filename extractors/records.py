@@ -181,6 +181,16 @@ class Attachment:
 
 
 @dataclass(slots=True, kw_only=True)
+class Anaphor:
+    """Words that point back to a document named before: `Chỉ thị trên`, `Quyết định này`."""
+
+    text: Annotated[str, Field("the words as written")]
+    where: Where
+    span_start: Span
+    span_end: SpanEnd
+
+
+@dataclass(slots=True, kw_only=True)
 class Article:
     """One version of an article."""
 
@@ -316,6 +326,9 @@ class Reference:
     year: Annotated[int | None, Field("year of issue", low=1900, high=2200)] = None
     issuer_code: Annotated[str | None, Field("issuing body; null when unknown", code_list="extractors/registry/issuers.toml")] = None
     issuer_text: Annotated[str | None, Field("issuing body as written")] = None
+    co_issuer_codes: Annotated[list[str], Field("the other bodies of a joint document", code_list="extractors/registry/issuers.toml")] = _field(
+        default_factory=list
+    )
     issued_on: Annotated[date | None, Field("day of issue")] = None
     title_text: Annotated[str | None, Field("title or subject as written (`về việc …`)")] = None
     programme_code: Annotated[str | None, Field("programme; null when unknown", code_list="policies")] = None
@@ -325,11 +338,14 @@ class Reference:
     article_ref: Annotated[str | None, Field("Điều, khoản, điểm as cited")] = None
     policy_id: Annotated[
         str | None,
-        Field("one identifier for one document across articles: vn/<issuer>/<type>/<year or ->/<number>", code_list="policies"),
+        Field(
+            "one identifier for one document across articles: vn/<issuer>/<type>/<year or ->/<number>; by name only, vn/-/<type>/<period or ->/<name>",
+            code_list="policies",
+        ),
     ] = None
     urn_lex: Annotated[str | None, Field("urn:lex:vn name (RFC 9676) when type, issuer and date are known")] = None
     relation: Annotated[str | None, Field("what the sentence does with the document", codes=RELATIONS)] = None
-    antecedent_id: Annotated[str | None, Field("for `Chỉ thị trên`: the reference_id it points back to")] = None
+    anaphora: Annotated[list[Anaphor], Field("words later in the same text that point back to this mention (`Chỉ thị trên`)")] = _field(default_factory=list)
     reference_text: Annotated[str, Field("the words read: text[span_start:span_end]")]
     sentence: Sentence
     where: Where

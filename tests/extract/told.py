@@ -8,7 +8,7 @@ from typing import Any
 
 from extractors import Extraction
 
-ADDRESS = frozenset({"article_id", "version", "url", "figure_id", "date_id", "reference_id", "change_id", "antecedent_id", "site", "section", "related_urls"})
+ADDRESS = frozenset({"article_id", "version", "url", "figure_id", "date_id", "reference_id", "change_id", "site", "section", "related_urls"})
 """Fields that hold, or are hashes of, the page's address."""
 FETCH = frozenset({"retrieved_at", "first_seen_at", "source", "source_ref", "content_sha256", "extractor_version", "is_current"})
 """Fields that depend on when and how the page was fetched, or on the bytes."""
@@ -40,7 +40,7 @@ def told(found: Extraction, *, context: bool = True) -> Plain:
         "article": article,
         "figures": [_plain(asdict(f), without) | _links(words, change_with=f.change_id, policy=f.reference_id if context else None) for f in found.figures],
         "dates": [_plain(asdict(d), without) for d in found.dates],
-        "references": [_plain(asdict(r), without) | _links(words, antecedent=r.antecedent_id if context else None) for r in found.references],
+        "references": [_plain(asdict(r), without) for r in found.references],
     }
 
 
