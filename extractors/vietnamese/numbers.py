@@ -42,7 +42,7 @@ _MULTIPLIER = re.compile(r"[ \t\n]?(chục|trăm|nghìn|ngàn|vạn|triệu|tỷ
 _MORE = re.compile(r" (\d{1,3}(?:[.,]\d+)?) ?(chục|trăm|nghìn|ngàn|vạn|triệu)(?: (nghìn|ngàn|vạn|triệu))?(?![^\W\d_])")
 _HALF = re.compile(r" (?:rưỡi|rưởi)(?!\w)")
 # `1 nghìn 250 tỷ`: the hundreds after thousands, with a unit or a larger multiplier behind
-_HUNDREDS = re.compile(r" (\d{2,3})(?= (?!nghìn|ngàn|trăm|chục)[^\W\d_])")
+_HUNDREDS = re.compile(r" (\d{2,3})(?= (?!nghìn|ngàn|trăm|chục)[^\W\d_]|\Z)")
 # `3 tỷ 8`: tenths of the multiplier, nothing counted behind
 _TENTHS = re.compile(r" (\d)(?![\d.,/%]|[ ]?[^\W\d_]|[.,]\d)")
 

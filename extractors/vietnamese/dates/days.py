@@ -22,6 +22,7 @@ _AFTER_DAY = re.compile(
     rf"|{TO_NOW.pattern}(?P<now>)"
     rf"|{S}[(,]?{S}(?:âm{G}lịch|âl(?!\w)|al(?!\w))(?P<lunar>)"
     rf"|,?{G}năm{G}(?P<spoken>{SPOKEN})(?!\w)"
+    rf"|,?{G}(?:hằng|hàng|mỗi){G}năm(?!\w)(?P<yearly>)"
 )
 POSTED = re.compile(rf"(\d{{1,2}}){G}tháng{G}(\d{{1,2}}),{G}(\d{{4}})(?!\d)")
 """``16 tháng 7, 2019``: the date line of some portals."""
@@ -124,6 +125,9 @@ class DayReader(DayListReader):
             return self._add_partial("range", self._day_prefix(start)[0], after.end(), "since-day", parts)
         if after.lastgroup == "lunar":
             return self._lunar(start, after.end())
+        if after.lastgroup == "yearly":
+            # a day of every year: of no one year
+            return self._add_unknown("day", self._day_prefix(start)[0], after.end(), "yearly-day") if parts.year is None and parts.month else None
         if parts.year is None and parts.month is not None:
             parts.year = self._named_year(after["spoken"])
             if parts.year is not None:

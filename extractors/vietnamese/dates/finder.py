@@ -15,7 +15,7 @@ from extractors.vietnamese.phrases import word_before
 
 # The last letters of the words after which a number of one or two digits may be a date by itself: tháng, sáng, ngày,
 # quý, chiều, tối, đêm, hôm, mùng, mồng, từ.
-_AFTER_WORD = r"(?<=(?:áng|gày|quý|iều|tối|đêm|hôm|ùng|ồng|ày,|ày:|..[ \n])[ \n][0-9])|(?<=từ[ \n][0-9])"
+_AFTER_WORD = r"(?<=(?:áng|gày|quý|iều|tối|đêm|hôm|ùng|ồng|ày,|ày:|..[ \n])[ \n][0-9])|(?<=từ[ \n][0-9])|(?<=ngày[ ]\([0-9])"
 _SHAPES = "|".join((
     rf"(?={S}(?P<first_sep>[{D}/.]){S}(?P<full_month>\d{{1,2}}){S}(?P<second_sep>[{D}/.]){S}(?P<full_year>\d{{4}})(?!\d))(?P<full>)",
     rf"(?={DASH}\d{{1,2}}{SEP}\d{{1,2}}{SEP}\d{{4}}(?!\d))(?P<span>)",
@@ -137,7 +137,7 @@ class DateFinder(WordReader):
     def _named_shape(self, found: re.Match[str]) -> int | None:
         """A number of one or two digits after a word that may make it a day, a month or a quarter."""
         start, end = found.span()
-        word = word_before(self.low, start) or ("ngày" if self.low.endswith(("ngày, ", "ngày: "), 0, start) else "")
+        word = word_before(self.low, start) or ("ngày" if self.low.endswith(("ngày, ", "ngày: ", "ngày ("), 0, start) else "")
         reader = _WORD_NUMBERS.get(word)
         return reader(self, start, end) if reader is not None else None
 
