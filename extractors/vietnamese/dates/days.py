@@ -217,11 +217,10 @@ class DayReader(DayListReader):
 
     def _is_named_day(self, start: int) -> bool:
         """``Quốc khánh 2/9``, ``Ngày Nhà giáo Việt Nam 20/11``."""
-        if self.low[start - 1 : start] != " " or _COUNTED_RATIO.match(self.low, start):
+        low = self.low
+        if not low.endswith(_HOLIDAY_WORDS, max(0, start - 24), start - 1) and not _named_day_ends(self.text, start):
             return False
-        return self.low.endswith(_HOLIDAY_WORDS, max(0, start - 24), start - 1) or (
-            "ày " in self.low[max(0, start - 64) : start] and _named_day_ends(self.text, start)
-        )
+        return low.startswith(" ", start - 1) and _COUNTED_RATIO.match(low, start) is None
 
     def _dotted(self, start: int) -> int | None:
         """``ngày 30.4``."""
@@ -288,5 +287,6 @@ class DayReader(DayListReader):
 
 
 def _named_day_ends(text: str, start: int) -> bool:
+    """``Ngày Nhà giáo Việt Nam `` before `start`."""
     floor = text.rfind("gày ", max(0, start - 64), start) - 1
     return floor >= 0 and _NAMED_DAY.match(text, floor, start) is not None
