@@ -146,6 +146,7 @@ DAY_LISTS = [
     ("Ngày 1 & 2/7/2019 huyện họp", "day 2019-07-01; day 2019-07-02"),
     ("trong hai ngày, 1 và 2/7, huyện họp", "day 2019-07-01; day 2019-07-02"),
     ("trong hai ngày 1 và 2/7, huyện họp", "day 2019-07-01; day 2019-07-02"),
+    ("[Ngày 1/7] và [ngày 3/7 đến 5/7], huyện họp", "day 2019-07-01; range 2019-07-03..2019-07-05"),
     ("trong 2 ngày (25 và 26/6), huyện họp", "day 2019-06-25; day 2019-06-26"),
     ("Thi 24 và 25/6/2019 tại huyện", "day 2019-06-24; day 2019-06-25"),
     ("Sáng 1 và 2/7 huyện họp", "day 2019-07-01; day 2019-07-02"),

@@ -32,7 +32,10 @@ _DAY_WORDS = frozenset({"ngày", "hôm", "sáng", "chiều", "tối", "trưa", "
 _LUNAR_YEAR = re.compile(
     rf"(?:,?{G}năm)?{G}(?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý){G}(?:tý|tí|sửu|dần|mão|mẹo|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)(?!\w)"
 )
-_NEXT_DAY = re.compile(rf"{S}(?:,|&|và){S}(?:ngày{G})?(\d{{1,2}}){SLASH}(\d{{1,2}})(?:{SLASH}(\d{{4}}))?(?![\d/{D}]|[.,]\d|[ ]?%)")
+_NEXT_DAY = re.compile(
+    rf"{S}(?:,|&|và){S}(?:ngày{G})?(\d{{1,2}}){SLASH}(\d{{1,2}})(?:{SLASH}(\d{{4}}))?"
+    rf"(?![\d/{D}]|[.,]\d|[ ]?%|{G}(?:đến|tới)(?!\w)|{DASH}\d)"
+)
 _COUNTED_RATIO = re.compile(
     r"\d{1,2}[ ]?/[ ]?\d{1,2}[ ](?:thôn|làng|xã|huyện|tỉnh|hộ|người|tiêu chí|chỉ tiêu|đơn vị|trường|phường|thị trấn|điểm|công trình|dự án|số|diện tích|đại biểu"
     r"|bản|ấp|buôn|tổ|em|học sinh|nhiệm vụ|nội dung|mục tiêu|phiếu|cơ sở|cán bộ|đảng viên|chi bộ|đảng bộ|hợp tác xã|hội viên|trận|bàn|điểm cầu)(?!\w)"
@@ -101,8 +104,11 @@ class DayReader(DayListReader):
 
     def _days(self, begin: int, end: int, first: Partial) -> int:
         """``ngày 1/7``, ``ngày 1/7, 3/7 và 5/7/2019``: one mention a day, the year of the last for all."""
+        more = _NEXT_DAY.match(self.low, end)
+        if more is None:
+            return self._add_partial("day", begin, end, "day-month", first)
         places = [(begin, end, first)]
-        while (more := _NEXT_DAY.match(self.low, end)) is not None and not _COUNTED_RATIO.match(self.low, more.start(1)):
+        while more is not None and not _COUNTED_RATIO.match(self.low, more.start(1)):
             parts = Partial(int(more[1]), int(more[2]), int(more[3]) if more[3] else None)
             if not periods.plausible(parts):
                 break
@@ -110,6 +116,7 @@ class DayReader(DayListReader):
             places.append((more.start(1), end, parts))
             if parts.year is not None:
                 break
+            more = _NEXT_DAY.match(self.low, end)
         year = places[-1][2].year
         for start, stop, parts in places:
             self._add_partial("day", start, stop, "day-month", Partial(parts.day, parts.month, parts.year or year))
