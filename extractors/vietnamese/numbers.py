@@ -160,7 +160,7 @@ FIRST_WORDS = frozenset(w for w in _DIGIT_WORDS if w != "không") | {"mười"}
 
 # `một tỷ hai`, `hai triệu tám`, `một trăm tư`: tenths of what stands before; `hai nghìn năm` is a length of time
 _SHORTENED = {word: value for word, value in _AFTER_TENS.items() if word not in ("một", "lăm", "nhăm")}
-_WORDS_AHEAD = re.compile(rf"[^\W\d_]+(?:[ ](?:{'|'.join(sorted(NUMBER_WORDS))})){{0,18}}(?!\w)")
+_WORDS_AHEAD = re.compile(rf"[^\W\d_]+(?:[ ](?:{'|'.join(sorted(NUMBER_WORDS))})){{0,18}}(?![^\W\d_])")
 _VAGUE = re.compile(r"(hàng|vài|mấy|dăm|nhiều)[ ]((?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:[ ](?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))*)(?!\w)")
 
 
@@ -198,7 +198,7 @@ def _spelled(words: list[str]) -> tuple[float, int]:
             after += 1
         if scale >= below:
             break
-        if at and used == scale == 1:
+        if at and group < 10 and used == scale == 1:
             shortened = _SHORTENED.get(words[at], 0)
             return total + shortened * below / 10, at + (shortened > 0)
         total, at, below = total + group * scale, after, scale
