@@ -18,7 +18,8 @@ DIGITS = re.compile(r"\d\d*(?:[.,]\d+)*")
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _END = r"(?![.,]?\d)"
 _SHAPES = re.compile(
-    r"(?P<spaces>[1-9]\d{0,2}(?:[ ]\d{3})+(?:,\d+)?)(?![\d.,]?\d)"
+    # no longer than a number can be, so that a line of groups is not read from each of them to its end
+    r"(?P<spaces>[1-9]\d{0,2}(?:[ ]\d{3}){1,4}(?:,\d+)?)(?![\d.,]?\d|[ ]\d{3}(?!\d))"
     rf"|(?P<whole>\d{{1,15}}){_END}(?P<vulgar>[½¼¾⅓⅔])?"
     rf"|(?P<dots>[1-9]\d{{0,2}}(?:\.\d{{3}})+)(?P<decimals>,\d+)?{_END}"
     rf"|(?P<comma>\d+,\d+){_END}"
