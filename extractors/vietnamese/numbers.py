@@ -18,7 +18,8 @@ DIGITS = re.compile(r"\d\d*(?:[.,]\d+)*")
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _END = r"(?![.,]?\d)"
 _SHAPES = re.compile(
-    r"(?P<spaces>[1-9]\d{0,2}(?:[ ]\d{3})+(?:,\d+)?)(?![\d.,]?\d)"
+    # no longer than a number can be, so that a line of groups is not read from each of them to its end
+    r"(?P<spaces>[1-9]\d{0,2}(?:[ ]\d{3}){1,4}(?:,\d+)?)(?![\d.,]?\d|[ ]\d{3}(?!\d))"
     rf"|(?P<whole>\d{{1,15}}){_END}(?P<vulgar>[½¼¾⅓⅔])?"
     rf"|(?P<dots>[1-9]\d{{0,2}}(?:\.\d{{3}})+)(?P<decimals>,\d+)?{_END}"
     rf"|(?P<comma>\d+,\d+){_END}"
@@ -42,7 +43,7 @@ _MULTIPLIER = re.compile(r"[ \t\n]?(chục|trăm|nghìn|ngàn|vạn|triệu|tỷ
 _MORE = re.compile(r" (\d{1,3}(?:[.,]\d+)?) ?(chục|trăm|nghìn|ngàn|vạn|triệu)(?: (nghìn|ngàn|vạn|triệu))?(?![^\W\d_])")
 _HALF = re.compile(r" (?:rưỡi|rưởi)(?!\w)")
 # `1 nghìn 250 tỷ`: the hundreds after thousands, with a unit or a larger multiplier behind
-_HUNDREDS = re.compile(r" (\d{2,3})(?= (?!nghìn|ngàn|trăm|chục)[^\W\d_])")
+_HUNDREDS = re.compile(r" (\d{2,3})(?= (?!nghìn|ngàn|trăm|chục)[^\W\d_]|\Z)")
 # `3 tỷ 8`: tenths of the multiplier, nothing counted behind
 _TENTHS = re.compile(r" (\d)(?![\d.,/%]|[ ]?[^\W\d_]|[.,]\d)")
 
@@ -160,7 +161,7 @@ FIRST_WORDS = frozenset(w for w in _DIGIT_WORDS if w != "không") | {"mười"}
 
 # `một tỷ hai`, `hai triệu tám`, `một trăm tư`: tenths of what stands before; `hai nghìn năm` is a length of time
 _SHORTENED = {word: value for word, value in _AFTER_TENS.items() if word not in ("một", "lăm", "nhăm")}
-_WORDS_AHEAD = re.compile(rf"[^\W\d_]+(?:[ ](?:{'|'.join(sorted(NUMBER_WORDS))})){{0,18}}(?!\w)")
+_WORDS_AHEAD = re.compile(rf"[^\W\d_]+(?:[ ](?:{'|'.join(sorted(NUMBER_WORDS))})){{0,18}}(?![^\W\d_])")
 _VAGUE = re.compile(r"(hàng|vài|mấy|dăm|nhiều)[ ]((?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:[ ](?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))*)(?!\w)")
 
 
@@ -198,7 +199,7 @@ def _spelled(words: list[str]) -> tuple[float, int]:
             after += 1
         if scale >= below:
             break
-        if at and used == scale == 1:
+        if at and group < 10 and used == scale == 1:
             shortened = _SHORTENED.get(words[at], 0)
             return total + shortened * below / 10, at + (shortened > 0)
         total, at, below = total + group * scale, after, scale

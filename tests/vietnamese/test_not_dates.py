@@ -194,3 +194,10 @@ def test_no_date(text: str) -> None:
 @pytest.mark.parametrize(("text", "words"), ONLY, ids=[text for text, _ in ONLY])
 def test_only_these(text: str, words: list[str]) -> None:
     assert [text[d.start : d.end] for d in find_dates(text, PUBLISHED, lowered=lower(text))] == words
+
+
+@pytest.mark.parametrize("published_on", [date.min, date.max], ids=["first day", "last day"])
+def test_the_calendar_has_ends(published_on: date) -> None:
+    text = "Hôm qua, hôm nay; năm ngoái, năm nay; ngày 1/1, ngày 31/12 năm sau; từ tháng 11 đến tháng 4; quý IV; 6 tháng đầu năm ngoái; đầu năm"
+    for mention in find_dates(text, published_on, lowered=lower(text)):
+        assert mention.first is None or mention.last is None or mention.first <= mention.last

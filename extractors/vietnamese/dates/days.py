@@ -22,6 +22,7 @@ _AFTER_DAY = re.compile(
     rf"|{TO_NOW.pattern}(?P<now>)"
     rf"|{S}[(,]?{S}(?:âm{G}lịch|âl(?!\w)|al(?!\w))(?P<lunar>)"
     rf"|,?{G}năm{G}(?P<spoken>{SPOKEN})(?!\w)"
+    rf"|,?{G}(?:hằng|hàng|mỗi){G}năm(?!\w)(?P<yearly>)"
 )
 POSTED = re.compile(rf"(\d{{1,2}}){G}tháng{G}(\d{{1,2}}),{G}(\d{{4}})(?!\d)")
 """``16 tháng 7, 2019``: the date line of some portals."""
@@ -31,7 +32,10 @@ _DAY_WORDS = frozenset({"ngày", "hôm", "sáng", "chiều", "tối", "trưa", "
 _LUNAR_YEAR = re.compile(
     rf"(?:,?{G}năm)?{G}(?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý){G}(?:tý|tí|sửu|dần|mão|mẹo|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)(?!\w)"
 )
-_NEXT_DAY = re.compile(rf"{S}(?:,|&|và){S}(?:ngày{G})?(\d{{1,2}}){SLASH}(\d{{1,2}})(?:{SLASH}(\d{{4}}))?(?![\d/{D}]|[.,]\d|[ ]?%)")
+_NEXT_DAY = re.compile(
+    rf"{S}(?:,|&|và){S}(?:ngày{G})?(\d{{1,2}}){SLASH}(\d{{1,2}})(?:{SLASH}(\d{{4}}))?"
+    rf"(?![\d/{D}]|[.,]\d|[ ]?%|{G}(?:đến|tới)(?!\w)|{DASH}\d)"
+)
 _COUNTED_RATIO = re.compile(
     r"\d{1,2}[ ]?/[ ]?\d{1,2}[ ](?:thôn|làng|xã|huyện|tỉnh|hộ|người|tiêu chí|chỉ tiêu|đơn vị|trường|phường|thị trấn|điểm|công trình|dự án|số|diện tích|đại biểu"
     r"|bản|ấp|buôn|tổ|em|học sinh|nhiệm vụ|nội dung|mục tiêu|phiếu|cơ sở|cán bộ|đảng viên|chi bộ|đảng bộ|hợp tác xã|hội viên|trận|bàn|điểm cầu)(?!\w)"
@@ -100,8 +104,11 @@ class DayReader(DayListReader):
 
     def _days(self, begin: int, end: int, first: Partial) -> int:
         """``ngày 1/7``, ``ngày 1/7, 3/7 và 5/7/2019``: one mention a day, the year of the last for all."""
+        more = _NEXT_DAY.match(self.low, end)
+        if more is None:
+            return self._add_partial("day", begin, end, "day-month", first)
         places = [(begin, end, first)]
-        while (more := _NEXT_DAY.match(self.low, end)) is not None and not _COUNTED_RATIO.match(self.low, more.start(1)):
+        while more is not None and not _COUNTED_RATIO.match(self.low, more.start(1)):
             parts = Partial(int(more[1]), int(more[2]), int(more[3]) if more[3] else None)
             if not periods.plausible(parts):
                 break
@@ -109,6 +116,7 @@ class DayReader(DayListReader):
             places.append((more.start(1), end, parts))
             if parts.year is not None:
                 break
+            more = _NEXT_DAY.match(self.low, end)
         year = places[-1][2].year
         for start, stop, parts in places:
             self._add_partial("day", start, stop, "day-month", Partial(parts.day, parts.month, parts.year or year))
@@ -124,6 +132,9 @@ class DayReader(DayListReader):
             return self._add_partial("range", self._day_prefix(start)[0], after.end(), "since-day", parts)
         if after.lastgroup == "lunar":
             return self._lunar(start, after.end())
+        if after.lastgroup == "yearly":
+            # a day of every year: of no one year
+            return self._add_unknown("day", self._day_prefix(start)[0], after.end(), "yearly-day") if parts.year is None and parts.month else None
         if parts.year is None and parts.month is not None:
             parts.year = self._named_year(after["spoken"])
             if parts.year is not None:
@@ -213,11 +224,10 @@ class DayReader(DayListReader):
 
     def _is_named_day(self, start: int) -> bool:
         """``Quốc khánh 2/9``, ``Ngày Nhà giáo Việt Nam 20/11``."""
-        if self.low[start - 1 : start] != " " or _COUNTED_RATIO.match(self.low, start):
+        low = self.low
+        if not low.endswith(_HOLIDAY_WORDS, max(0, start - 24), start - 1) and not _named_day_ends(self.text, start):
             return False
-        return self.low.endswith(_HOLIDAY_WORDS, max(0, start - 24), start - 1) or (
-            "ày " in self.low[max(0, start - 64) : start] and _named_day_ends(self.text, start)
-        )
+        return low.startswith(" ", start - 1) and _COUNTED_RATIO.match(low, start) is None
 
     def _dotted(self, start: int) -> int | None:
         """``ngày 30.4``."""
@@ -284,5 +294,6 @@ class DayReader(DayListReader):
 
 
 def _named_day_ends(text: str, start: int) -> bool:
+    """``Ngày Nhà giáo Việt Nam `` before `start`."""
     floor = text.rfind("gày ", max(0, start - 64), start) - 1
     return floor >= 0 and _NAMED_DAY.match(text, floor, start) is not None

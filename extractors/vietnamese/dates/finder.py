@@ -15,22 +15,25 @@ from extractors.vietnamese.phrases import word_before
 
 # The last letters of the words after which a number of one or two digits may be a date by itself: tháng, sáng, ngày,
 # quý, chiều, tối, đêm, hôm, mùng, mồng, từ.
-_AFTER_WORD = r"(?<=(?:áng|gày|quý|iều|tối|đêm|hôm|ùng|ồng|ày,|ày:|..[ \n])[ \n][0-9])|(?<=từ[ \n][0-9])"
-_SHAPES = "|".join((
+_AFTER_WORD = r"(?<=(?:áng|gày|quý|iều|tối|đêm|hôm|ùng|ồng|ày,|ày:|..[ \n])[ \n][0-9])|(?<=từ[ \n][0-9])|(?<=ngày[ ]\([0-9])"
+_NUMERIC = "|".join((
     rf"(?={S}(?P<first_sep>[{D}/.]){S}(?P<full_month>\d{{1,2}}){S}(?P<second_sep>[{D}/.]){S}(?P<full_year>\d{{4}})(?!\d))(?P<full>)",
     rf"(?={DASH}\d{{1,2}}{SEP}\d{{1,2}}{SEP}\d{{4}}(?!\d))(?P<span>)",
     rf"(?={SEP}(?:19|20)\d\d(?!\d|[.,]\d))(?P<month>)",
     rf"(?={SLASH}\d{{1,2}}(?:,?{G}năm{G}(?:{SPOKEN})|{S}[(,]?{S}âm{G}lịch)(?!\w))(?P<spoken>)",
     rf"(?={SLASH}\d{{1,2}}(?!\d|[.,]\d|[ ]?%))(?P<pair>)",
-    rf"(?={G}tháng(?!\w))(?P<months>)",
-    rf"(?={G}tết(?!\w))(?P<tet>)",
-    rf"(?=(?:{S},{S}\d{{1,2}}(?!\d)){{0,8}}{S}(?:[,&]|và){S}(?:ngày{G})?\d{{1,2}}(?:{SLASH}\d{{1,2}}{SLASH}\d{{4}}|{G}tháng{G}\d{{1,2}}{G}năm{G}\d)(?!\d))(?P<listed>)",
 ))  # fmt: skip
-# One class in front lets `re` skip quickly to the next digit; most numbers fail at the letter after them.
+_LISTED = (
+    rf"(?=(?:{S},{S}\d{{1,2}}(?!\d)){{0,8}}{S}(?:[,&]|và){S}(?:ngày{G})?\d{{1,2}}"
+    rf"(?:{SLASH}\d{{1,2}}{SLASH}\d{{4}}|{G}tháng{G}\d{{1,2}}{G}năm{G}\d)(?!\d))(?P<listed>)"
+)
+# One class in front lets `re` skip quickly to the next digit; each group of shapes is behind a look at its first letters.
 _CANDIDATE = re.compile(
-    rf"(?P<number>[0-9](?:(?<!\w[0-9])|(?<=ngày[0-9])|(?<=năm[0-9]))(?<![0-9][.,/{D}][0-9])(?:(?:{_AFTER_WORD})(?P<after>))?[0-9]{{0,3}})(?![0-9]|\.[0-9]{{3}}(?![0-9])|,[0-9])"
+    rf"(?P<number>[0-9](?<![0-9][0-9])(?<![0-9][.,/{D}][0-9])(?:(?<!\w[0-9])|(?<=ngày[0-9])|(?<=năm[0-9]))(?:(?:{_AFTER_WORD})(?P<after>))?[0-9]{{0,3}})"
+    r"(?![0-9]|\.[0-9]{3}(?![0-9])|,[0-9])"
     rf"(?:(?<=[0-9]{{4}})(?:(?=-(?P<iso_month>\d\d)(?:-(?P<iso_day>\d\d)(?!\d)|(?![\d-])))(?P<iso>)|(?![.,][0-9])(?P<year>))"
-    rf"|(?<![0-9]{{3}})(?:(?=[ \t\n]{{0,3}}[{D}/.,&tv])(?:{_SHAPES})|(?(after)(?P<named>)|(?!))))"
+    rf"|(?<![0-9]{{3}})(?:(?={S}[{D}/.]{S}[0-9])(?:{_NUMERIC})|(?={G}tháng(?!\w))(?P<months>)|(?={G}tết(?!\w))(?P<tet>)"
+    rf"|(?={S}(?:[,&]|và){S}(?:ngày{G})?[0-9]){_LISTED}|(?(after)(?P<named>)|(?!))))"
 )
 _LUNAR_DAYS = range(1, 31)
 
@@ -57,22 +60,21 @@ class DateFinder(WordReader):
                 at += 1
             if at < len(taken) and taken[at][0] <= start:
                 continue
-            before = len(self.found)
             end = _SHAPE_READERS[candidate.lastgroup or ""](self, candidate)
             if end is not None:
                 reached = end
-            elif len(self.found) > before:
-                del self.found[before:]
         self.found.sort(key=_place)
 
     def _read_words(self, anchors: Iterable[tuple[int, str]]) -> None:
         """Read the periods that begin at a word; what was read at the digits inside them goes."""
+        wanted = [(place, word, reader) for place, word in anchors if (reader := WORD_READERS.get(word)) is not None]
+        if not wanted:
+            return
         found = self.found
         starts, ends = [d.start for d in found], [d.end for d in found]
         reached, known, inside = 0, len(starts), set()
-        for place, word in anchors:
-            reader = WORD_READERS.get(word)
-            if reader is None or place < reached:
+        for place, word, reader in wanted:
+            if place < reached:
                 continue
             at = bisect_right(starts, place)
             if at and place < ends[at - 1]:
@@ -137,7 +139,7 @@ class DateFinder(WordReader):
     def _named_shape(self, found: re.Match[str]) -> int | None:
         """A number of one or two digits after a word that may make it a day, a month or a quarter."""
         start, end = found.span()
-        word = word_before(self.low, start) or ("ngày" if self.low.endswith(("ngày, ", "ngày: "), 0, start) else "")
+        word = word_before(self.low, start) or ("ngày" if self.low.endswith(("ngày, ", "ngày: ", "ngày ("), 0, start) else "")
         reader = _WORD_NUMBERS.get(word)
         return reader(self, start, end) if reader is not None else None
 

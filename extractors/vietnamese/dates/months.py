@@ -30,6 +30,7 @@ MONTHS_OF_YEAR = re.compile(
 
 _COUNTED = r"[ ]?%|[ ](?:triệu|tỷ|tỉ|nghìn|ngàn|đồng|lần|lượt|hộ|người|xã|thôn|đại biểu)(?!\w)"
 _COUNTED_AFTER = re.compile(_COUNTED)
+_YEARLY = re.compile(rf",?{G}(?:hằng|hàng|mỗi){G}năm(?!\w)")
 _NO_MONTH_AFTER = re.compile(rf"[/{D}.,]\d|{_COUNTED}")
 _NUMBERED = frozenset({"số", "định", "tư", "lệnh", "luật", "thị", "quyết", "văn", "hiệu", "tờ", "trang", "điều", "khoản", "đồng", "bản", "quy", "vị"})
 
@@ -56,6 +57,8 @@ class MonthReader(QuarterReader):
             return reached
         if parts.year is None and found["spoken"] is None and _NO_MONTH_AFTER.match(self.low, found.end()):
             return None
+        if parts.year is None and (yearly := _YEARLY.match(self.low, found.end())):
+            return self._add_unknown("month", begin, yearly.end(), "yearly-month")
         if parts.year is None:
             parts.year = self._named_year(found["spoken"]) or self._shared_year(found.end())
         return self._one_month(start, found.end(), parts, before)

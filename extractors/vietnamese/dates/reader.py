@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from extractors.vietnamese import periods
 from extractors.vietnamese.dates.forms import DAY_BEFORE, left_of, opening, spelled
@@ -106,7 +106,10 @@ class DateReader:
             return None
         if word.isdigit():
             return int(word)
-        return None if self.published_on is None else self.published_on.year + _YEARS_FROM_NOW[word]
+        if self.published_on is None:
+            return None
+        year = self.published_on.year + _YEARS_FROM_NOW[word]
+        return year if MINYEAR <= year <= MAXYEAR else None
 
     def _from_word(self, place: int, word: str) -> int:
         """`place`, or where `word` before it begins."""

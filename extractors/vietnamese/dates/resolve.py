@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from extractors.vietnamese import periods
 from extractors.vietnamese.dates.reader import DateSpan
@@ -25,11 +25,12 @@ _DAY_RULES = frozenset({"day-numeric", "day-long", "day-iso", "day-range", "day-
 class _Stated:
     """What the complete mentions of a text say of years, looked up once for all incomplete ones."""
 
-    __slots__ = ("_starts", "_years", "days", "months", "resolved")
+    __slots__ = ("_starts", "_years", "all_years", "days", "months", "resolved")
 
     def __init__(self, found: Iterable[DateSpan], hint: tuple[int, int] | None) -> None:
         self.days: dict[tuple[int | None, int | None], list[int]] = {}
         self.months: set[tuple[int, int]] = {hint} if hint is not None else set()
+        self.all_years: set[int] = set()
         self.resolved: dict[int, int] = {}
         self._starts: list[int] = []
         self._years: list[int] = []
@@ -40,6 +41,8 @@ class _Stated:
 
     def _add(self, mention: DateSpan) -> None:
         first, last = mention.first, mention.last
+        if mention.resolved_from == "text":
+            self.all_years.update(day.year for day in (first, last) if day is not None)
         if mention.rule in _DAY_RULES:
             for day in (first, last if last != first else None):
                 if day is not None:
@@ -77,7 +80,7 @@ class Resolver:
             year, source = self._year_of_part(span, partial)
         else:
             year, source = self._year_of_day(span, partial)
-        if year is None:
+        if year is None or not MINYEAR < year < MAXYEAR:
             return
         periods.fill(span, partial, year)
         span.resolved_from = source
@@ -104,6 +107,9 @@ class Resolver:
         years = {year for year, month in self.stated.months if month == partial.month}
         if len(years) == 1:
             return years.pop(), "text"
+        if partial.day is None and len(self.stated.all_years) == 1:
+            # the text speaks of one year only
+            return next(iter(self.stated.all_years)), "text"
         named = _EVENTS.match(self.low[span.end : span.end + 160])
         if named:
             return int(named.group(1)), "text"

@@ -20,15 +20,20 @@ _DAYS_FROM_NOW = {
     "hôm nay": 0, "sáng nay": 0, "trưa nay": 0, "chiều nay": 0, "tối nay": 0, "đêm nay": 0,
     "hôm qua": -1,
 }  # fmt: skip
-_YEARS_FROM_NOW = {"năm nay": 0, "năm ngoái": -1}
+_YEARS_FROM_NOW = ("năm nay", "năm ngoái")
 _MONTH_COUNTS = {
     f"{word} tháng": number
     for number, word in enumerate(("hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một"), 2)
 }  # fmt: skip
+_MONTH_NAMES = {
+    f"tháng {word}": number
+    for number, word in enumerate(("hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"), 2)
+}  # fmt: skip
+_NAMED_YEAR = re.compile(rf"{G}năm{G}((?:18|19|20)\d\d)(?!\d)")
 _EDGES = {"đầu năm": "start", "cuối năm": "end", "hết năm": "end"}
 _STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
 _LUNAR_WORDS = ("rằm", "tháng giêng", "tháng chạp", *(f"năm {stem}" for stem in _STEMS))
-WORD_ANCHORS = ("quý", *_LUNAR_WORDS, *_EDGES, *_YEARS_FROM_NOW, *_DAYS_FROM_NOW, *_MONTH_COUNTS)
+WORD_ANCHORS = ("quý", *_LUNAR_WORDS, *_EDGES, *_YEARS_FROM_NOW, *_DAYS_FROM_NOW, *_MONTH_COUNTS, *_MONTH_NAMES)
 """The words at which a period may begin."""
 
 ANCHOR_WORDS = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(WORD_ANCHORS, key=len, reverse=True))})(?!\w)")
@@ -53,21 +58,31 @@ class WordReader(DayReader):
 
     def _relative_day(self, place: int, word: str) -> None:
         if self.published_on is not None and word_before(self.low, place) not in ("ngày", "đến", "của"):
-            when = self.published_on + timedelta(days=_DAYS_FROM_NOW[word])
+            try:
+                when = self.published_on + timedelta(days=_DAYS_FROM_NOW[word])
+            except OverflowError:  # the day before the first
+                return
             self.found.append(DateSpan("day", when, when, place, place + len(word), "relative-day", "publication"))
 
     def _relative_year(self, place: int, word: str) -> None:
-        if self.published_on is None:
+        year = self._named_year(word.removeprefix("năm "))
+        if year is None:
             return
         before = word_before(self.low, place)
         if before not in _NOT_A_YEAR and not before.isdigit():
-            first, last = periods.year(self.published_on.year + _YEARS_FROM_NOW[word])
+            first, last = periods.year(year)
             self.found.append(DateSpan("year", first, last, place, place + len(word), "relative-year", "publication"))
 
     def _spelled_months(self, place: int, word: str) -> None:
         found = MONTHS_OF_YEAR.match(self.low, place + len(word) - len(" tháng"))
         if found is not None and found["plain"] is None and found["spoken"] is None:
             self._add_part_of_year(place, found.end(), _MONTH_COUNTS[word], from_end=found["edge"] == "cuối", named=found["named"])
+
+    def _named_month(self, place: int, word: str) -> None:
+        """``tháng Tám năm 1945``."""
+        found = _NAMED_YEAR.match(self.low, place + len(word))
+        if found is not None:
+            self._add("month", periods.month(int(found[1]), _MONTH_NAMES[word]), place, found.end(), "month-named")
 
     def _lunar_word(self, place: int, word: str) -> None:
         """``rằm tháng Giêng``, ``tháng Chạp``, ``năm Kỷ Hợi``: of the lunar calendar, and not converted."""
@@ -101,5 +116,6 @@ WORD_READERS: dict[str, Callable[[WordReader, int, str], None]] = {
     **dict.fromkeys(_YEARS_FROM_NOW, WordReader._relative_year),
     **dict.fromkeys(_DAYS_FROM_NOW, WordReader._relative_day),
     **dict.fromkeys(_MONTH_COUNTS, WordReader._spelled_months),
+    **dict.fromkeys(_MONTH_NAMES, WordReader._named_month),
 }
 """Which method reads the period at a word."""

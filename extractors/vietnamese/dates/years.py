@@ -68,7 +68,7 @@ class YearReader(DateReader):
                 return None
         else:
             last = int(after["last"] or after["until"])
-        if last < year or year < 1800 or (label == "bare" and _COUNTED_AFTER.match(self.low, after.end())):
+        if last < year + (label == "school") or year < 1800 or (label == "bare" and _COUNTED_AFTER.match(self.low, after.end())):
             return None
         if after.lastgroup == "to" and not self._opens_range(start, words):
             return None
