@@ -79,6 +79,7 @@ class FigureFinder(SpelledFigures):
                 self._skip("unreadable_number")
                 return None
             number, following = read, text[read.end : read.end + 2]
+            self.reached = read.end  # left out or not, its groups are no numbers of their own
         if following.startswith("/") or following == " /":
             ratio = self._ratio(number)
             if ratio is not None:
