@@ -87,7 +87,9 @@ class FigureFinder(SpelledFigures):
         if following and (following[-1] in _MULTIPLIED or following[0] in _MULTIPLIED):
             number = with_multiplier(number, self.low)
         unit = self._unit(number.end)
-        return self._range(number, unit) or self._single(number, unit)
+        if self.low.startswith(_RANGE_BEGINS, number.end) or (unit[0] is not None and self.low.startswith(_RANGE_BEGINS, unit[2])):
+            return self._range(number, unit) or self._single(number, unit)
+        return self._single(number, unit)
 
     def _ratio(self, number: Number) -> FigureSpan | None:
         found = _RATIO.match(self.text, number.end)

@@ -146,13 +146,16 @@ def left_of(lowered: str, number_start: int, flags: int, *, range_: bool = False
             start, comparator = found
         elif range_:
             start = since
-    changed = changes().match_before(lowered, start) if start == number_start or flags_before(lowered, start) & CHANGE else None
+    may_change = flags if start == number_start else flags_before(lowered, start)
+    changed = changes().match_before(lowered, start) if may_change & CHANGE else None
     if changed is not None and changed[1][0]:
         if lowered[changed[0] : start].rstrip() in _changes_apart():
             return Left(start, comparator, *changed[1])
         start = changed[0]
-        if comparator == "exact" and (guess := comparators().match_before(lowered, start)) is not None and lowered.startswith("ước", guess[0]):
-            start, comparator = guess  # `ước tăng 23,98%`
+        if comparator == "exact" and lowered.find("ước", max(0, start - 14), start) >= 0:
+            guess = comparators().match_before(lowered, start)
+            if guess is not None and lowered.startswith("ước", guess[0]):
+                start, comparator = guess  # `ước tăng 23,98%`
         return Left(start, comparator, *changed[1])
     if comparator != "exact" and (direction := compared_before(lowered, start)) is not None:
         return Left(start, comparator, "by", direction)
@@ -161,7 +164,8 @@ def left_of(lowered: str, number_start: int, flags: int, *, range_: bool = False
 
 def compared_before(lowered: str, start: int) -> str | None:
     """``cao hơn bình quân cả nước …``: the direction of a comparison that ends with a number."""
-    found = _COMPARED.search(lowered[max(0, start - 48) : start])
+    before = lowered[start - 48 if start > 48 else 0 : start]
+    found = _COMPARED.search(before) if " hơn " in before else None
     return None if found is None else "up" if found.group(1) in _UPWARDS else "down"
 
 

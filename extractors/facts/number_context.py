@@ -128,10 +128,12 @@ class NumberContext:
         """The unit that begins after a number, and where it begins and ends."""
         text = self.text
         ahead = text[at : at + 3]
-        stripped = ahead.lstrip(" \t")
-        place = at + min(len(ahead) - len(stripped), 2)
-        if stripped[:1] == "%":
-            return _percent(), place, place + 1
+        place = at + 1
+        if not (ahead[:1] == " " and ahead[1:2].isalpha()):
+            stripped = ahead.lstrip(" \t")
+            place = at + min(len(ahead) - len(stripped), 2)
+            if stripped[:1] == "%":
+                return _percent(), place, place + 1
         found = after_numbers().match_at(self.low, place)
         if found is None:
             if ahead[:2] != " (":
