@@ -31,7 +31,7 @@ _MULTIPLIED = frozenset("ctnv")
 _NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?-[ ]?)\Z")
 _GOES_TO = (" lên", " xuống", " còn", " nay ", " tăng ", " giảm ")
 _LONGEST_LINK = 6
-_DOUBTFUL = frozenset({"duration", "measure"})
+_DOUBTFUL = frozenset({"duration", "measure", "money"})
 _PER_NEXT = frozenset({" /", " t"})
 _AFTER_NEXT = frozenset({" r"})
 _DAY_BEFORE = frozenset({"từ", "đến", "hết", "trước", "sau", "ngày", "sáng", "chiều", "tối", "hôm", "dịp", "lễ"})
@@ -79,6 +79,7 @@ class FigureFinder(SpelledFigures):
                 self._skip("unreadable_number")
                 return None
             number, following = read, text[read.end : read.end + 2]
+            self.reached = read.end  # left out or not, its groups are no numbers of their own
         if following.startswith("/") or following == " /":
             ratio = self._ratio(number)
             if ratio is not None:
@@ -86,7 +87,9 @@ class FigureFinder(SpelledFigures):
         if following and (following[-1] in _MULTIPLIED or following[0] in _MULTIPLIED):
             number = with_multiplier(number, self.low)
         unit = self._unit(number.end)
-        return self._range(number, unit) or self._single(number, unit)
+        if self.low.startswith(_RANGE_BEGINS, number.end) or (unit[0] is not None and self.low.startswith(_RANGE_BEGINS, unit[2])):
+            return self._range(number, unit) or self._single(number, unit)
+        return self._single(number, unit)
 
     def _ratio(self, number: Number) -> FigureSpan | None:
         found = _RATIO.match(self.text, number.end)

@@ -7,20 +7,48 @@ is there are the phrases themselves compared. Most numbers need no more than tha
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from extractors.registry.lookup import entry
 from extractors.vietnamese.phrases import PhraseTable, last_word, word_before
 
+T = TypeVar("T")
+
 ORDINAL, COMPARATOR, CHANGE, SINCE = 1, 2, 4, 8
 QUALIFIED = COMPARATOR | CHANGE | SINCE
 _WORD_REACH = 24
+_PHRASE_REACH = 36  # the longest phrase is shorter
 _STRENGTHS = ("weak", "rank", "title", "strong", "counting")
 _SPACES = " \t"
 _COMPARED = re.compile(r"(?<!\w)(cao|nhiều|lớn|nhanh|thấp|ít|nhỏ|chậm|kém)[ ]hơn[ ](?:[^\W\d_]+[ ]){1,5}$")
 _UPWARDS = frozenset({"cao", "nhiều", "lớn", "nhanh"})
 _COMPARED_WORDS = frozenset({"cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "đông", "sớm", "muộn", "nhanh", "chậm"})
+
+
+class Tails(Generic[T]):
+    """Phrases by their last word, the longest first: which one ends before a number."""
+
+    def __init__(self, phrases: Mapping[str, T]) -> None:
+        self._slow = PhraseTable(phrases)
+        self._by_last: dict[str, list[tuple[str, int, T]]] = {}
+        for phrase in sorted(phrases, key=len, reverse=True):
+            self._by_last.setdefault(phrase.rpartition(" ")[2], []).append((phrase, len(phrase), phrases[phrase]))
+
+    def match_before(self, lowered: str, end: int) -> tuple[int, T] | None:
+        """The longest phrase that ends at `end`, white space before `end` left out: its start and value."""
+        stop = end - 1
+        if stop < 1 or lowered[stop] != " ":
+            return self._slow.match_before(lowered, end)
+        floor = stop - _PHRASE_REACH if stop > _PHRASE_REACH else 0
+        if lowered.find("  ", floor, stop) >= 0 or lowered.find("\n", floor, stop) >= 0:
+            return self._slow.match_before(lowered, end)
+        for phrase, length, value in self._by_last.get(lowered[lowered.rfind(" ", floor, stop) + 1 : stop], ()):
+            start = stop - length
+            if start >= 0 and lowered.startswith(phrase, start) and (start == 0 or not lowered[start - 1].isalnum()):
+                return start, value
+        return None
 
 
 class Left(NamedTuple):
@@ -33,13 +61,13 @@ class Left(NamedTuple):
 
 
 @cache
-def comparators() -> PhraseTable[str]:
+def comparators() -> Tails[str]:
     """Comparators by the words that stand right before a number."""
-    return PhraseTable({phrase: code for code, phrases in entry("figure_words", "comparators").items() for phrase in phrases})
+    return Tails({phrase: code for code, phrases in entry("figure_words", "comparators").items() for phrase in phrases})
 
 
 @cache
-def changes() -> PhraseTable[tuple[str, str]]:
+def changes() -> Tails[tuple[str, str]]:
     """Change and direction by the words before a number or before its comparator."""
     found: dict[str, tuple[str, str]] = {}
     for change, directions in entry("figure_words", "changes").items():
@@ -47,7 +75,7 @@ def changes() -> PhraseTable[tuple[str, str]]:
             found.update(dict.fromkeys(phrases, (change, direction)))
     found.update(dict.fromkeys(_changes_apart(), ("by", "down")))
     found.update(dict.fromkeys(entry("figure_words", "not_changes")["none"], ("", "")))
-    return PhraseTable(found)
+    return Tails(found)
 
 
 @cache
@@ -56,9 +84,9 @@ def _changes_apart() -> frozenset[str]:
 
 
 @cache
-def _ordinals() -> PhraseTable[str]:
+def _ordinals() -> Tails[str]:
     lists = entry("figure_words", "ordinals")
-    return PhraseTable({phrase: strength for strength in _STRENGTHS for phrase in lists[strength]})
+    return Tails({phrase: strength for strength in _STRENGTHS for phrase in lists[strength]})
 
 
 @cache
@@ -118,13 +146,16 @@ def left_of(lowered: str, number_start: int, flags: int, *, range_: bool = False
             start, comparator = found
         elif range_:
             start = since
-    changed = changes().match_before(lowered, start) if start == number_start or flags_before(lowered, start) & CHANGE else None
+    may_change = flags if start == number_start else flags_before(lowered, start)
+    changed = changes().match_before(lowered, start) if may_change & CHANGE else None
     if changed is not None and changed[1][0]:
         if lowered[changed[0] : start].rstrip() in _changes_apart():
             return Left(start, comparator, *changed[1])
         start = changed[0]
-        if comparator == "exact" and (guess := comparators().match_before(lowered, start)) is not None and lowered.startswith("ước", guess[0]):
-            start, comparator = guess  # `ước tăng 23,98%`
+        if comparator == "exact" and lowered.find("ước", max(0, start - 14), start) >= 0:
+            guess = comparators().match_before(lowered, start)
+            if guess is not None and lowered.startswith("ước", guess[0]):
+                start, comparator = guess  # `ước tăng 23,98%`
         return Left(start, comparator, *changed[1])
     if comparator != "exact" and (direction := compared_before(lowered, start)) is not None:
         return Left(start, comparator, "by", direction)
@@ -133,7 +164,8 @@ def left_of(lowered: str, number_start: int, flags: int, *, range_: bool = False
 
 def compared_before(lowered: str, start: int) -> str | None:
     """``cao hơn bình quân cả nước …``: the direction of a comparison that ends with a number."""
-    found = _COMPARED.search(lowered[max(0, start - 48) : start])
+    before = lowered[start - 48 if start > 48 else 0 : start]
+    found = _COMPARED.search(before) if " hơn " in before else None
     return None if found is None else "up" if found.group(1) in _UPWARDS else "down"
 
 

@@ -69,6 +69,7 @@ STATED = frozenset({"percentage", "money", "measure"})
 _CLAUSES = frozenset({"tiết", "mục", "phần", "chương", "điểm"})
 _GRADES = frozenset({"lớp", "khối"})
 _LAST_GRADE = 12
+_SMALLEST = {"LAK": 500.0}  # below: `3 ca, 4 kíp`
 NO_UNIT = Unit("", "", "", "", ())
 """What :func:`after_numbers` gives for words that only begin like a unit: ``đồng thời``, ``điều chỉnh``."""
 
@@ -127,10 +128,12 @@ class NumberContext:
         """The unit that begins after a number, and where it begins and ends."""
         text = self.text
         ahead = text[at : at + 3]
-        stripped = ahead.lstrip(" \t")
-        place = at + min(len(ahead) - len(stripped), 2)
-        if stripped[:1] == "%":
-            return _percent(), place, place + 1
+        place = at + 1
+        if not (ahead[:1] == " " and ahead[1:2].isalpha()):
+            stripped = ahead.lstrip(" \t")
+            place = at + min(len(ahead) - len(stripped), 2)
+            if stripped[:1] == "%":
+                return _percent(), place, place + 1
         found = after_numbers().match_at(self.low, place)
         if found is None:
             if ahead[:2] != " (":
@@ -280,6 +283,8 @@ class NumberContext:
 
     def _not_counted(self, number: Number, unit: Unit, unit_end: int, ordinal: str | None) -> str | None:
         """Why a number with a known unit is no figure all the same."""
+        if unit.kind == "money":
+            return None if number.value is None or number.value >= _SMALLEST.get(unit.code, 0.0) else "too_little_money"
         if unit.kind in STATED:
             return "coordinate" if unit.code == "degree" and _COORDINATE.match(self.low, unit_end) else None
         if ordinal is not None:
@@ -301,14 +306,18 @@ class NumberContext:
                 return "ordinal"
             if unit.code == "year" and _YEAR_AFTER.match(self.text, unit_end):
                 return "calendar_period"
-            if unit.code == "month" and self.text[unit_end : unit_end + 2].strip().isdigit():
-                return "calendar_period"
+            if unit.code == "month":
+                following = self.text[unit_end : unit_end + 2].strip()
+                if following.isdigit() or (number.value in _PARTS_OF_A_YEAR and _PERIOD_GOES_ON.match(self.low, unit_end)):
+                    return "calendar_period"  # `sản lượng 6 tháng đạt 1,2 tỷ kWh`
         return None
 
 
 _FAR = 1 << 30
 _PER_BEGINS = ("/", " /", " trên 1", " trên một ")
 _COORDINATE = re.compile(r"[ ]?(?:\d|vĩ|kinh)")
+_PARTS_OF_A_YEAR = frozenset({6.0, 9.0})
+_PERIOD_GOES_ON = re.compile(r"[ ](?:đạt|ước|tăng|giảm)(?!\w)")
 _NAME_FOLLOWS = re.compile(r"[ ][A-ZĐÀ-Ỹ]")
 _YEAR_AFTER = re.compile(r"[ ](?:19|20)\d\d")
 

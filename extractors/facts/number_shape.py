@@ -13,6 +13,7 @@ _PLAIN_ENDS = frozenset(" .,;%)\n")
 QUOTES = {"“": "”", '"': '"', "‘": "’", "«": "»"}
 """Opening marks with their closing ones."""
 _LONGEST_NAME = 40
+_AFTER_CLOSING = frozenset(" ,.;:)!?\n")  # a straight mark before these closes
 
 
 def not_a_number(text: str, low: str, start: int, end: int) -> tuple[str, int] | None:
@@ -80,7 +81,7 @@ def in_a_short_quote(text: str, start: int, end: int) -> bool:
     floor = max(0, start - _LONGEST_NAME)
     for opening, closing in QUOTES.items():
         at = text.rfind(opening, floor, start)
-        if at < 0 or text.find(closing, at + 1, start) >= 0 or text[max(0, at - 2) : at].rstrip().endswith(":"):
+        if at < 0 or text[at + 1] in _AFTER_CLOSING or text.find(closing, at + 1, start) >= 0 or text[max(0, at - 2) : at].rstrip().endswith(":"):
             continue
         if text.find(closing, end, at + _LONGEST_NAME) >= 0:
             return True

@@ -253,6 +253,9 @@ QUALIFIED: list[tuple[str, list[Found]]] = [
 ]
 
 LATER: list[tuple[str, list[Found]]] = [
+    ('Dự án "A" có 5 xã và "B" thì không.', [("count", 5, "commune", "5 xã", "")]),
+    ("Ông kể: “Nhà tôi có 5 con bò”.", [("count", 5, "animal", "5 con bò", "")]),
+    ("phong trào “Tiếp sức cho 100 trẻ em”", []),
     ("2 triệu 5 trăm nghìn đồng", [("money", 2500000, "VND", "2 triệu 5 trăm nghìn đồng", "")]),
     ("thu 1 nghìn 8 trăm hộ", [("count", 1800, "household", "1 nghìn 8 trăm hộ", "")]),
     ("đầu tư một tỷ hai cho xã", [("money", 1200000000, "VND", "một tỷ hai", "")]),
