@@ -12,12 +12,14 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from extractors.facts.context import Context, ContextReader, Frame, first_place, measure_of_words, sentence_of
+from extractors.facts.context import Context, ContextReader, Frame, first_place
 from extractors.facts.figures import find_figures
+from extractors.facts.measures import measure_of_words
 from extractors.facts.number_context import FigureSpan
 from extractors.facts.policies import complete_mentions, identify, known_policy, urn_lex
 from extractors.facts.reading import Reading, read
 from extractors.facts.references import ReferenceSpan, find_references
+from extractors.facts.surroundings import sentence_of
 from extractors.facts.tables import CellFigure, find_table_figures
 from extractors.pages import ArticleContent, NotArticle, UndecodableError, decode, read_html, read_plain
 from extractors.pages.sitemap import read_sitemap
