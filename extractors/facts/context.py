@@ -52,40 +52,52 @@ class Frame:
 
 
 class ContextReader:
-    """Finds the context of the figures of one text."""
+    """Finds the context of the figures of one text; nothing is looked up before the first figure is asked for."""
+
+    __slots__ = ("_dates", "_frame", "_parts", "_reading", "_references")
 
     def __init__(
         self, reading: Reading, dates: Sequence[DateSpan], references: Sequence[ReferenceSpan], sentences: Sequence[tuple[int, int]], frame: Frame
     ) -> None:
-        covered = [(r.start, r.end) for r in references]
-        self._surroundings = Surroundings(reading.text)
-        self._measures = MeasureReader(reading)
-        self._periods = PeriodReader(reading, dates, covered, frame.title_period, frame.title_period_text)
-        self._places = PlaceReader(reading, covered, frame.title_place, frame.site_place)
-        self._policies = PolicyReader(reading, references)
-        self._status = StatusReader(reading)
+        self._reading, self._dates, self._references, self._frame = reading, dates, references, frame
+        self._parts: _Parts | None = None
 
     @property
     def places(self) -> list[Hit]:
         """The places that the text names, in order."""
-        return self._places.places
+        return PlaceReader(self._reading, [(r.start, r.end) for r in self._references], None, None).places
 
     def of(self, figure: FigureSpan, sentence: tuple[int, int]) -> Context:
-        """The context of one figure that stands in `sentence`."""
-        around = self._surroundings.of(figure.start, figure.end, sentence)
-        named = self._measures.of(figure, around)
-        context = Context(named.measure, named.measure_text, named.subject_text)
-        period = self._periods.of(figure, around)
-        if period is not None:
-            context.period, context.period_text, context.period_source = (period.first, period.last), period.text, period.source
-        place = self._places.of(figure, around)
-        if place is not None:
-            context.place, context.place_text, context.place_source = place.place, place.text, place.source
-        policy = self._policies.of(figure, around)
-        if policy is not None:
-            context.reference, context.reference_source = policy
-        context.status = self._status.of(figure, around)
-        return context
+        """The context of one figure that stands in `sentence`; figures are asked for in the order of the text."""
+        if self._parts is None:
+            self._parts = _Parts(self._reading, self._dates, self._references, self._frame)
+        return self._parts.of(figure, sentence)
+
+
+class _Parts:
+    """The readers of the parts of a context, for one text."""
+
+    __slots__ = ("_measures", "_periods", "_places", "_policies", "_status", "_surroundings")
+
+    def __init__(self, reading: Reading, dates: Sequence[DateSpan], references: Sequence[ReferenceSpan], frame: Frame) -> None:
+        covered = [(r.start, r.end) for r in references]
+        self._surroundings = Surroundings(reading.text)
+        self._measures = MeasureReader(reading, self._surroundings, [(d.start, d.end) for d in dates])
+        self._status = StatusReader(reading)
+        self._periods = PeriodReader(reading, self._surroundings, dates, covered, frame.title_period, frame.title_period_text)
+        self._places = PlaceReader(reading, covered, frame.title_place, frame.site_place, self._surroundings)
+        self._policies = PolicyReader(reading, references, self._surroundings)
+
+    def of(self, figure: FigureSpan, sentence: tuple[int, int]) -> Context:
+        clause = self._surroundings.clause(figure.start, figure.end, sentence)
+        measure, measure_text, subject_text = self._measures.of(figure, clause[0], sentence[0])
+        status = self._status.of(figure, clause[0], sentence)
+        period, period_text, period_source = self._periods.of(figure, clause, sentence, status)
+        place, place_text, place_source = self._places.of(figure, clause, sentence)
+        reference, reference_source = self._policies.of(figure, clause, sentence)
+        return Context(
+            measure, measure_text, subject_text, period, period_text, period_source, place, place_text, place_source, reference, reference_source, status
+        )
 
 
 def first_place(reading: Reading) -> tuple[KnownPlace, str] | None:

@@ -5,32 +5,33 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
+from extractors.facts.noun_phrases import Topics, noun_phrase_end
 from extractors.facts.number_context import FigureSpan
 from extractors.facts.reading import Reading
-from extractors.facts.surroundings import Around
+from extractors.facts.surroundings import Surroundings
 from extractors.registry.lookup import KnownMeasure, known_measures, unit_table
 from extractors.vietnamese.phrases import PhraseTable
 
 
-@dataclass(slots=True)
-class Named:
-    """The measure of one figure, the words that name it, and the noun phrase that follows a count."""
+class Named(NamedTuple):
+    """The measure of one figure, the words that name it, and the noun phrase that the number stands with."""
 
-    measure: KnownMeasure | None = None
-    measure_text: str | None = None
-    subject_text: str | None = None
+    measure: KnownMeasure | None
+    measure_text: str | None
+    subject_text: str | None
 
 
-_SUBJECT_STOP = re.compile(
-    r"[.,;:()\n“”\"/%–]|[ ](?=\d)|[ ]-[ ]|[ ](?:đã|được|bị|là|và|với|trong|tại|ở|do|để|cho|đạt|chiếm|tăng|giảm|bằng|so|từ|đến|theo|"
-    r"về|vào|ra|thuộc|gồm|trên|dưới|sẽ|đang|thì|mà|"
-    r"nên|khi|tham gia|tham dự|dự|thoát|đại diện|còn|nhằm|qua|sau|trước|năm|cùng|như|của|có|không|sinh sống|đến từ|này)(?!\w)"
-)
 _NOUN_STOPS = frozenset({"và", "của", "là", "có", "đã", "được", "trong", "với", "tại", "cho", "để", "theo", "từ", "đến", "do", "tham", "thoát", "về"})
 _WORD_STARTS = re.compile(r"(?<!\w)\w")
+_STATED = frozenset({"percentage", "money"})
+_COUNTED = frozenset({"count", "ratio"})
+# units that only tell how things are counted: `Trâu 104.300 con` is about buffaloes
+_COUNTERS = frozenset({"con", "điểm", "lần", "chiếc", "cái", "cây", "bậc", "suất", "đợt", "chuyến", "trường hợp", "vụ", "ca", "tiêu chí", "đơn vị"})
+# what a percentage is taken of: `bằng 18,2% kế hoạch` says nothing of what was planned
+_WHOLES = ("kế hoạch", "dự toán", "chỉ tiêu", "tổng ", "grdp", "gdp", "dân số", "diện tích", "nhu cầu", "dung tích", "công suất", "khối lượng", "giá trị", "kh")
 
 
 @cache
@@ -41,6 +42,12 @@ def _subjects() -> PhraseTable[tuple[KnownMeasure, ...]]:
         for phrase in measure.subject:
             found[phrase] = (*found.get(phrase, ()), measure)
     return PhraseTable(found)
+
+
+@cache
+def _subject_words() -> frozenset[str]:
+    """The first words of the names in `_subjects`."""
+    return frozenset(phrase.split(" ", 1)[0].rstrip(",") for measure in known_measures() for phrase in measure.subject)
 
 
 @cache
@@ -63,68 +70,137 @@ def _befores() -> dict[str, tuple[KnownMeasure, ...]]:
     return found
 
 
+@cache
+def _share_measures() -> dict[str, KnownMeasure]:
+    """By the code of a count, the measure of the share that it makes up: poor households, poverty rate."""
+    by_code = {measure.code: measure for measure in known_measures()}
+    return {measure.code: by_code[measure.share] for measure in known_measures() if measure.share}
+
+
 class MeasureReader:
-    """Finds the measures of the figures of one text."""
+    """Finds the measures of the figures of one text, which are asked for in the order of the text."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    __slots__ = ("_befores", "_hits", "_last", "_last_named", "_starts", "_subject_words", "_subjects", "_topics", "low", "text")
+
+    def __init__(self, reading: Reading, surroundings: Surroundings, dates: Sequence[tuple[int, int]]) -> None:
         self.text, self.low = reading.text, reading.low
-        self._measure_starts = [hit.start for hit in reading.keywords.measure]
+        self._hits = reading.keywords.measure
+        self._starts = [hit.start for hit in self._hits]
+        self._topics = Topics(reading.low, surroundings, dates)
+        self._last: FigureSpan | None = None
+        self._last_named: Named = _NOTHING
+        self._subjects, self._subject_words, self._befores = _subjects(), _subject_words(), _befores()
 
-    def of(self, figure: FigureSpan, around: Around) -> Named:
+    def of(self, figure: FigureSpan, clause_start: int, sentence_start: int) -> Named:
         """The measure of one figure."""
-        named = Named(subject_text=self._subject(figure))
-        found = self._named_measure(figure, around.clause)
-        if found is None:
-            return named
-        named.measure, named.measure_text = found
-        if figure.kind in ("count", "ratio") and named.subject_text and len(found[1]) > len(named.subject_text):
-            named.subject_text = found[1]
+        last = self._last
+        if last is not None and not sentence_start <= last.start < figure.start:
+            last = None
+        named = self._counted(figure, last, clause_start) if figure.kind in _COUNTED else self._stated(figure, last, clause_start)
+        self._last, self._last_named = figure, named
         return named
 
-    def _subject(self, figure: FigureSpan) -> str | None:
-        if figure.unit_end <= figure.unit_start or figure.kind not in ("count", "ratio"):
-            return None
-        stop = _SUBJECT_STOP.search(self.low, figure.unit_end, figure.unit_end + 60)
-        end = stop.start() if stop else min(len(self.text), figure.unit_end + 60)
-        if stop is None and end < len(self.text):
-            end = self.text.rfind(" ", figure.unit_end, end) if " " in self.text[figure.unit_end : end] else figure.unit_end
-        return self.text[figure.unit_start : max(end, figure.unit_end)].rstrip()
-
-    def _named_measure(self, figure: FigureSpan, clause: tuple[int, int]) -> tuple[KnownMeasure, str] | None:
-        """The words after a count name it before those in front of it; for shares and amounts it is the other way round."""
-        if figure.kind in ("percentage", "money"):
-            return self._by_before(figure, clause) or self._by_after(figure)
-        found = self._by_subject(figure, figure.unit_start)
-        if found is not None and figure.unit is not None and found[1].lower() in figure.unit.spellings:
-            return self._by_before(figure, clause) or found  # `số hộ nghèo còn 120 hộ`: the bare unit says less
-        return found or self._by_before(figure, clause) or self._by_after(figure)
+    # -------------------------------------------------------------- counts
+    def _counted(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int) -> Named:
+        """The words after a count name it before those in front of it."""
+        text, begin, end = self.text, figure.unit_start, figure.unit_end
+        if end <= begin:
+            found = self._by_before(figure, clause_start)
+            return Named(*found, None) if found else self._named_ahead(figure, last, clause_start, None)
+        subject = text[begin : noun_phrase_end(self.low, end)]
+        found = self._by_subject(figure, begin)
+        if found is None or (figure.unit is not None and found[1].lower() in figure.unit.spellings):
+            found = self._by_before(figure, clause_start) or found  # `số hộ nghèo còn 120 hộ`: the bare unit says less
+        if found is not None:
+            measure, words = found
+            return Named(measure, words, words if len(words) > len(subject) and text.startswith(words, begin) else subject)
+        if figure.change == "by":
+            return self._named_ahead(figure, last, clause_start, subject)
+        if subject.lower() in _COUNTERS or (figure.unit is not None and end - begin == len(subject)):
+            ahead = self._topics.of(figure.start, clause_start, last.end if last is not None else clause_start)
+            if ahead is not None and (ahead[1] == figure.start - 1 or subject.lower() in _COUNTERS):  # `nữ 227.091 người`
+                return Named(None, text[ahead[0] : ahead[1]], subject)
+        return Named(None, subject, subject)
 
     def _by_subject(self, figure: FigureSpan, at: int) -> tuple[KnownMeasure, str] | None:
         """The measure whose words begin at the head noun, or the longest a few words later."""
-        if figure.unit_end <= figure.unit_start:
-            return None
-        best: tuple[int, KnownMeasure, int] | None = None
-        place, unit = at, figure.unit.code if figure.unit is not None else None
-        known = unit_table().match_at(self.low, at)
-        head_end = known[0] if known is not None else at
-        for step in range(6):
-            found = _subjects().match_at(self.low, place)
-            if found is not None and found[0] >= head_end:  # `hộ chiếu` is no `hộ`
-                measure = _of_kind([m for m in found[1] if step == 0 or m.unit == unit], figure.kind)
-                if measure is not None and (step == 0 or found[0] - place > 6) and (best is None or found[0] - place > best[0]):
-                    best = (found[0] - place, measure, found[0])
-            gap = self.low.find(" ", place, place + 24)
-            word = self.low[place:gap].rstrip(",") if gap >= 0 else ""
-            if not word.isalpha() or (step and word in _NOUN_STOPS):
+        low = self.low
+        words = low[at : at + 72].split(" ", 6)
+        firsts = self._subject_words
+        best: KnownMeasure | None = None
+        longest = best_end = 0
+        place = at
+        for step, word in enumerate(words[:6]):
+            plain = word.rstrip(",.;:)\n")
+            if plain in firsts or step == 0:
+                found = self._subjects.match_at(low, place)
+                if found is not None and found[0] - place > longest:
+                    length = found[0] - place
+                    if step == 0:
+                        known = unit_table().match_at(low, at)
+                        if known is None or found[0] >= known[0]:  # `hộ chiếu` is no `hộ`
+                            best, longest, best_end = _of_kind(found[1], figure.kind), length, found[0]
+                    elif length > 6 and figure.unit is not None:
+                        code = figure.unit.code
+                        measure = _of_kind([m for m in found[1] if m.unit == code], figure.kind)
+                        if measure is not None:
+                            best, longest, best_end = measure, length, found[0]
+                    if best is None:
+                        longest = 0
+            if (step and plain in _NOUN_STOPS) or not word.rstrip(",").isalpha():
                 break
-            place = gap + 1
-        return None if best is None else (best[1], self.text[at : best[2]])
+            place += len(word) + 1
+        return None if best is None else (best, self.text[at:best_end])
+
+    # -------------------------------------------------------------- shares, amounts and the rest
+    def _stated(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int) -> Named:
+        """The words before a share or an amount name it before those after it."""
+        low, text, end = self.low, self.text, figure.end
+        after_end = noun_phrase_end(low, end) if low.startswith(" ", end) and figure.per is None else end
+        after = text[end + 1 : after_end] if after_end > end + 1 else None
+        earlier = last.end if last is not None else clause_start
+        topic = self._topics.of(figure.start, clause_start, earlier)
+        if figure.kind in _STATED:
+            found = self._by_before(figure, clause_start, topic) or self._by_after(figure)
+        else:
+            found = (self._by_subject(figure, figure.unit_start) if figure.unit_end > figure.unit_start else None) or self._by_before(
+                figure, clause_start, topic
+            )
+        if found is not None:
+            return Named(found[0], found[1], after)
+        if topic is not None and last is not None and low.startswith(_ONLY_WHERE, topic[0]) and self._last_named.measure is not None:
+            taken = self._taken_over(self._last_named.measure, figure, last)  # `…; riêng huyện A mới đạt 7,5%`
+            if taken is not None:
+                return Named(taken, self._last_named.measure_text, after)
+        if after is not None and not low.startswith(_WHOLES, end + 1) and figure.kind != "duration":
+            return Named(None, after, after)
+        return self._ahead(topic, figure, last, after)
+
+    def _named_ahead(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int, subject: str | None) -> Named:
+        """Named by the words ahead of it, or by those of the figure before: ``1.846 hộ nghèo, chiếm 26,13%``."""
+        earlier = last.end if last is not None else clause_start
+        return self._ahead(self._topics.of(figure.start, clause_start, earlier), figure, last, subject)
+
+    def _ahead(self, topic: tuple[int, int] | None, figure: FigureSpan, last: FigureSpan | None, subject: str | None) -> Named:
+        if topic is not None:
+            return Named(None, self.text[topic[0] : topic[1]], subject)
+        if last is not None:
+            named = self._last_named
+            return Named(self._taken_over(named.measure, figure, last), named.measure_text, subject)
+        return Named(None, subject, subject)
+
+    def _taken_over(self, measure: KnownMeasure | None, figure: FigureSpan, last: FigureSpan) -> KnownMeasure | None:
+        """What the measure of the figure before is for a figure that says no more than ``chiếm 15,29%``."""
+        if measure is None:
+            return None
+        if figure.kind == "percentage" and last.kind != "percentage":
+            return _share_measures().get(measure.code) if figure.change is None else None
+        return measure if figure.kind in measure.kinds else None
 
     def _by_after(self, figure: FigureSpan) -> tuple[KnownMeasure, str] | None:
-        if self.text[figure.end : figure.end + 1] != " ":
-            return None
         place = figure.end + 1
+        if not self.low.startswith(" ", place - 1):
+            return None
         for skip in ("", "số ", "so với ", "tổng số ", "trên tổng ", "của "):
             if skip and not self.low.startswith(skip, place):
                 continue
@@ -133,22 +209,42 @@ class MeasureReader:
                 return measure, self.text[place : found[0]]
         return None
 
-    def _by_before(self, figure: FigureSpan, clause: tuple[int, int]) -> tuple[KnownMeasure, str] | None:
-        """The nearest phrase before the figure in its clause that names a measure of its kind."""
-        at = bisect_left(self._measure_starts, figure.start) - 1
-        hits = self.reading.keywords.measure
-        while at >= 0 and hits[at].start >= clause[0] and figure.start - hits[at].end <= 120:
-            options = _befores().get(self.low[hits[at].start : hits[at].end], ())
-            counted = figure.kind in ("count", "ratio")
-            measure = _of_kind([m for m in options if not counted or m.unit == (figure.unit.code if figure.unit else None)], figure.kind)
-            if measure is not None and hits[at].end <= figure.start + 24:
-                return measure, self.text[hits[at].start : hits[at].end]
+    def _by_before(self, figure: FigureSpan, clause_start: int, topic: tuple[int, int] | None = None) -> tuple[KnownMeasure, str] | None:
+        """The nearest phrase before the figure in its clause that names a measure of its kind.
+
+        When the figure has a `topic` of its own, words ahead of that name another figure's measure. The words given are
+        the whole topic when it begins with the phrase: ``kinh phí khoán bảo vệ rừng``.
+        """
+        starts = self._starts
+        at = bisect_left(starts, figure.start) - 1
+        if at < 0:
+            return None
+        floor = max(clause_start, figure.start - 160)
+        hits, kind, low = self._hits, figure.kind, self.low
+        unit = (figure.unit.code if figure.unit else None) if kind in _COUNTED else ""
+        while at >= 0 and starts[at] >= floor:
+            hit = hits[at]
+            if topic is not None and hit.end <= topic[0] and not low.startswith(_ONLY_WHERE, topic[0]):
+                return None
+            if hit.end <= figure.start + 24:
+                for measure in self._befores.get(low[hit.start : hit.end], ()):
+                    if kind in measure.kinds and (unit == "" or measure.unit == unit):
+                        whole = topic is not None and topic[0] <= hit.start and hit.end < topic[1]
+                        return measure, self.text[hit.start : topic[1] if topic is not None and whole else hit.end]
             at -= 1
         return None
 
 
+# a topic that only says where: the measure is that of the figure before
+_ONLY_WHERE = ("huyện ", "xã ", "thành phố ", "thị xã ", "thị trấn ", "tỉnh ", "toàn tỉnh", "toàn huyện", "cả nước", "vùng ", "riêng ", "các huyện", "các xã")
+_NOTHING = Named(None, None, None)
+
+
 def _of_kind(options: Sequence[KnownMeasure], kind: str) -> KnownMeasure | None:
-    return next((m for m in options if kind in m.kinds), None)
+    for measure in options:
+        if kind in measure.kinds:
+            return measure
+    return None
 
 
 def measure_of_words(words: str, kind: str, unit: str | None) -> tuple[KnownMeasure, str] | None:

@@ -5,41 +5,48 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-_BLANK_LINE = re.compile(r"\n\n")
-_CLAUSE = re.compile(r"[;:\n]|[.](?=[ \n])")
+_BOUNDARY = re.compile(r"[;:\n(“”\"]|\)|[,.](?=[ \n])")
+_CLAUSE_MARKS = frozenset(";:\n.")
 _LONGEST_HALF = 2000  # a "sentence" of a page without full stops is cut around the finding
 
 
-@dataclass(slots=True)
-class Around:
-    """What stands around one finding; every part is a span of the text, the paragraph by its start."""
-
-    clause: tuple[int, int]
-    sentence: tuple[int, int]
-    paragraph_start: int
-
-
 class Surroundings:
-    """The clauses and paragraphs of one text, looked up once for all its findings."""
+    """The phrases, clauses and paragraphs of one text, looked up once for all its findings."""
 
-    __slots__ = ("_clause_ends", "_clause_starts", "_paragraph_starts")
+    __slots__ = ("_clauses", "_paragraphs", "_phrases", "text")
 
     def __init__(self, text: str) -> None:
-        bounds = [found.span() for found in _CLAUSE.finditer(text)]
-        self._clause_starts = [start for start, _ in bounds]
-        self._clause_ends = [end for _, end in bounds]
-        self._paragraph_starts = [0, *(found.end() for found in _BLANK_LINE.finditer(text))]
+        self.text = text
+        self._phrases = [found.start() for found in _BOUNDARY.finditer(text)]
+        self._clauses = [place for place in self._phrases if text[place] in _CLAUSE_MARKS]
+        self._paragraphs: list[int] | None = None
 
-    def of(self, start: int, end: int, sentence: tuple[int, int]) -> Around:
-        """What stands around ``text[start:end]``, which stands in `sentence`."""
-        at = bisect_right(self._clause_ends, start)
-        first = self._clause_ends[at - 1] if at else 0
-        after = bisect_left(self._clause_starts, end)
-        last = self._clause_starts[after] if after < len(self._clause_starts) else sentence[1]
-        paragraph = self._paragraph_starts[bisect_right(self._paragraph_starts, start) - 1]
-        return Around((max(first, sentence[0]), min(last, sentence[1])), sentence, paragraph)
+    def clause(self, start: int, end: int, sentence: tuple[int, int]) -> tuple[int, int]:
+        """The part of the sentence around ``text[start:end]`` between semicolons, colons and line ends."""
+        marks = self._clauses
+        at = bisect_left(marks, start)
+        first = marks[at - 1] + 1 if at else 0
+        size = len(marks)
+        while at < size and marks[at] < end:
+            at += 1
+        last = marks[at] if at < size else sentence[1]
+        return (first if first > sentence[0] else sentence[0], last if last < sentence[1] else sentence[1])
+
+    def phrase_start(self, place: int) -> int:
+        """Where the words right before `place` begin that no comma, bracket or other mark divides from it."""
+        at = bisect_left(self._phrases, place)
+        return self._phrases[at - 1] + 1 if at else 0
+
+    def paragraph_start(self, place: int) -> int:
+        """Where the paragraph of `place` begins."""
+        if self._paragraphs is None:
+            self._paragraphs = [0]
+            found = self.text.find("\n\n")
+            while found >= 0:
+                self._paragraphs.append(found + 2)
+                found = self.text.find("\n\n", found + 2)
+        return self._paragraphs[bisect_right(self._paragraphs, place) - 1]
 
 
 def sentence_of(starts: Sequence[int], sentences: Sequence[tuple[int, int]], place: int, end: int) -> tuple[int, int]:
