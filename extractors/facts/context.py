@@ -91,7 +91,7 @@ class _Parts:
     def of(self, figure: FigureSpan, sentence: tuple[int, int]) -> Context:
         clause = self._surroundings.clause(figure.start, figure.end, sentence)
         measure, measure_text, subject_text = self._measures.of(figure, clause[0], sentence[0])
-        status = self._status.of(figure, clause[0], sentence)
+        status = self._status.of(figure, sentence)
         period, period_text, period_source = self._periods.of(figure, clause, sentence, status)
         place, place_text, place_source = self._places.of(figure, clause, sentence)
         reference, reference_source = self._policies.of(figure, clause, sentence)

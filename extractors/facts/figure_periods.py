@@ -28,6 +28,11 @@ _OF_SOMETHING_ELSE = re.compile(
     r"thông qua|ban hành|hiến pháp|bộ luật [^,.;]{1,30}|luật [^,.;]{1,40})(?:[ ](?:từ|vào|kể từ))?(?:[ ](?:ngày|năm))?[ ]?$"
 )
 _LEFT = 56
+# words of which one stands in every match of the two patterns above
+_TELLING = frozenset(
+    {"so", "cùng", "giá", "hơn", "gấp", "lần", "như", "đỉnh", "mùa", "sinh", "sn", "(sinh", "(sn", "sửa", "bổ", "hiệu", "kỳ", "thành", "xây", "làm", "trồng",
+     "khánh", "thông", "ban", "hiến", "bộ", "luật"}
+)  # fmt: skip
 _NOW = re.compile(r"(?<!\w)(?:hiện nay|(?<!thực )hiện có|đến nay|tính đến nay|tới nay)(?!\w)")
 _NOW_WORDS = ("hiện nay", "hiện có", "đến nay", "tới nay")
 # `Năm 1992, cả làng chỉ có ba chiếc xe đạp; nay 62/71 hộ có xe máy`
@@ -67,7 +72,7 @@ class PeriodReader:
         if at >= 0 and mention.end <= covered[at][1]:
             return False
         left = self.low[max(0, mention.start - _LEFT) : mention.start]
-        if _COMPARED_WITH.search(left) is not None or _OF_SOMETHING_ELSE.search(left) is not None:
+        if not _TELLING.isdisjoint(left.split()) and (_COMPARED_WITH.search(left) is not None or _OF_SOMETHING_ELSE.search(left) is not None):
             return False
         return mention.rule not in _PROGRAMME or self._stands_apart(mention)
 

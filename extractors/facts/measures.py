@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from extractors.facts.figure_periods import is_timeless
 from extractors.facts.noun_phrases import Topics, noun_phrase_end
 from extractors.facts.number_context import FigureSpan
 from extractors.facts.reading import Reading
@@ -29,7 +30,32 @@ _WORD_STARTS = re.compile(r"(?<!\w)\w")
 _STATED = frozenset({"percentage", "money"})
 _COUNTED = frozenset({"count", "ratio"})
 # units that only tell how things are counted: `Trâu 104.300 con` is about buffaloes
-_COUNTERS = frozenset({"con", "điểm", "lần", "chiếc", "cái", "cây", "bậc", "suất", "đợt", "chuyến", "trường hợp", "vụ", "ca", "tiêu chí", "đơn vị"})
+_COUNTERS = frozenset(
+    {
+        "lượt",
+        "lượt người",
+        "căn",
+        "em",
+        "chỗ",
+        "phiếu",
+        "mẫu",
+        "con",
+        "điểm",
+        "lần",
+        "chiếc",
+        "cái",
+        "cây",
+        "bậc",
+        "suất",
+        "đợt",
+        "chuyến",
+        "trường hợp",
+        "vụ",
+        "ca",
+        "tiêu chí",
+        "đơn vị",
+    }
+)
 # what a percentage is taken of: `bằng 18,2% kế hoạch` says nothing of what was planned
 _WHOLES = ("kế hoạch", "dự toán", "chỉ tiêu", "tổng ", "grdp", "gdp", "dân số", "diện tích", "nhu cầu", "dung tích", "công suất", "khối lượng", "giá trị", "kh")
 
@@ -132,13 +158,12 @@ class MeasureReader:
         place = at
         for step, word in enumerate(words[:6]):
             plain = word.rstrip(",.;:)\n")
-            if plain in firsts or step == 0:
+            if plain in firsts:
                 found = self._subjects.match_at(low, place)
                 if found is not None and found[0] - place > longest:
                     length = found[0] - place
                     if step == 0:
-                        known = unit_table().match_at(low, at)
-                        if known is None or found[0] >= known[0]:  # `hộ chiếu` is no `hộ`
+                        if found[0] >= figure.unit_end or found[0] >= self._head_end(at):  # `hộ chiếu` is no `hộ`
                             best, longest, best_end = _of_kind(found[1], figure.kind), length, found[0]
                     elif length > 6 and figure.unit is not None:
                         code = figure.unit.code
@@ -152,27 +177,43 @@ class MeasureReader:
             place += len(word) + 1
         return None if best is None else (best, self.text[at:best_end])
 
+    def _head_end(self, at: int) -> int:
+        known = unit_table().match_at(self.low, at)
+        return known[0] if known is not None else at
+
     # -------------------------------------------------------------- shares, amounts and the rest
     def _stated(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int) -> Named:
         """The words before a share or an amount name it before those after it."""
         low, text, end = self.low, self.text, figure.end
-        after_end = noun_phrase_end(low, end) if low.startswith(" ", end) and figure.per is None else end
-        after = text[end + 1 : after_end] if after_end > end + 1 else None
+        after = None
+        if figure.per is None and low.startswith(" ", end):
+            after_end = noun_phrase_end(low, end)
+            if after_end > end:
+                after = text[end + 1 : after_end]
         earlier = last.end if last is not None else clause_start
-        topic = self._topics.of(figure.start, clause_start, earlier)
-        if figure.kind in _STATED:
-            found = self._by_before(figure, clause_start, topic) or self._by_after(figure)
-        else:
-            found = (self._by_subject(figure, figure.unit_start) if figure.unit_end > figure.unit_start else None) or self._by_before(
-                figure, clause_start, topic
-            )
+        found = topic = None
+        is_read = False
+        counted = figure.kind not in _STATED and figure.unit_end > figure.unit_start
+        if counted:
+            found = self._by_subject(figure, figure.unit_start)
+        if found is None:
+            at = bisect_left(self._starts, figure.start) - 1
+            if at >= 0 and self._starts[at] >= clause_start:
+                topic, is_read = self._topics.of(figure.start, clause_start, earlier), True
+                found = self._by_before(figure, clause_start, topic)
+            if found is None and not counted and low.startswith(" ", end):
+                found = self._by_after(figure)
         if found is not None:
             return Named(found[0], found[1], after)
-        if topic is not None and last is not None and low.startswith(_ONLY_WHERE, topic[0]) and self._last_named.measure is not None:
+        if not is_read and (
+            after is None or (last is not None and self._last_named.measure is not None) or figure.kind not in _STATED or low.startswith(_WHOLES, end + 1)
+        ):
+            topic, is_read = self._topics.of(figure.start, clause_start, earlier), True
+        if topic is not None and last is not None and self._last_named.measure is not None and low.startswith(_ONLY_WHERE, topic[0]):
             taken = self._taken_over(self._last_named.measure, figure, last)  # `…; riêng huyện A mới đạt 7,5%`
             if taken is not None:
                 return Named(taken, self._last_named.measure_text, after)
-        if after is not None and not low.startswith(_WHOLES, end + 1) and figure.kind != "duration":
+        if after is not None and not low.startswith(_WHOLES, end + 1) and not is_timeless(figure):
             return Named(None, after, after)
         return self._ahead(topic, figure, last, after)
 
@@ -198,15 +239,15 @@ class MeasureReader:
         return measure if figure.kind in measure.kinds else None
 
     def _by_after(self, figure: FigureSpan) -> tuple[KnownMeasure, str] | None:
-        place = figure.end + 1
-        if not self.low.startswith(" ", place - 1):
-            return None
-        for skip in ("", "số ", "so với ", "tổng số ", "trên tổng ", "của "):
-            if skip and not self.low.startswith(skip, place):
-                continue
-            found = _afters().match_at(self.low, place + len(skip))
-            if found is not None and (measure := _of_kind(found[1], figure.kind)) is not None:
-                return measure, self.text[place : found[0]]
+        low, place = self.low, figure.end + 1
+        begin = place
+        found = _afters().match_at(low, place)
+        if found is None and low.startswith(_SKIPPED, place):
+            skipped = next(words for words in _SKIPPED if low.startswith(words, place))
+            begin += len(skipped)
+            found = _afters().match_at(low, begin)
+        if found is not None and (measure := _of_kind(found[1], figure.kind)) is not None:
+            return measure, self.text[place : found[0]]
         return None
 
     def _by_before(self, figure: FigureSpan, clause_start: int, topic: tuple[int, int] | None = None) -> tuple[KnownMeasure, str] | None:
@@ -237,6 +278,7 @@ class MeasureReader:
 
 # a topic that only says where: the measure is that of the figure before
 _ONLY_WHERE = ("huyện ", "xã ", "thành phố ", "thị xã ", "thị trấn ", "tỉnh ", "toàn tỉnh", "toàn huyện", "cả nước", "vùng ", "riêng ", "các huyện", "các xã")
+_SKIPPED = ("số ", "so với ", "tổng số ", "trên tổng ", "của ")
 _NOTHING = Named(None, None, None)
 
 

@@ -14,6 +14,7 @@ def _listed(key: str) -> frozenset[str]:
 
 
 _ENDS, _ENDING_PAIRS = _listed("ends"), _listed("ending_pairs")
+_PAIRED = frozenset(pair.split()[0] for pair in _ENDING_PAIRS)
 _TRAILING, _LEADING = _listed("trailing"), _listed("leading")
 _GOING_ON, _GOING_ON_WHOLE, _COMPARING = _listed("going_on"), _listed("going_on_whole"), _listed("comparing")
 _REACH = 60
@@ -29,14 +30,14 @@ def noun_phrase_end(low: str, head_end: int) -> int:
     >>> noun_phrase_end("5 xã biên giới được hỗ trợ", 4)
     14
     """
-    words = low[head_end : head_end + _REACH].split(" ", _WORDS + 1)
-    if words[0]:
+    if not low.startswith(" ", head_end):
         return head_end
+    words = low[head_end + 1 : head_end + _REACH].split(" ", _WORDS)
     place = head_end
-    limit = len(words) - 1 if head_end + _REACH < len(low) or len(words) > _WORDS + 1 else len(words)
-    for at in range(1, limit):
-        word = words[at]
-        if word in _ENDS or (at + 1 < len(words) and f"{word} {words[at + 1]}".rstrip(".,;:)") in _ENDING_PAIRS):
+    if len(words) > _WORDS or head_end + _REACH < len(low):
+        words.pop()  # cut off in the middle
+    for at, word in enumerate(words):
+        if word in _ENDS or (word in _PAIRED and " ".join(words[at : at + 2]).rstrip(".,;:)") in _ENDING_PAIRS):
             break
         if not word.isalpha():
             letters = _letters(word)
@@ -93,20 +94,28 @@ class Topics:
     def _trimmed(self, first: int, stop: int) -> tuple[int, int] | None:
         """The phrase without the verbs and particles at its ends."""
         low = self.low
-        words = low[first:stop].split(" ")
-        begin, end = 0, len(words)
-        while end > begin and (not words[end - 1] or words[end - 1] in _TRAILING):
-            end -= 1
-        while begin < end and (not words[begin] or words[begin] in _LEADING):
-            begin += 1
-        if begin >= end:
+        while True:
+            while stop > first and not low[stop - 1].isalnum():
+                stop -= 1
+            if stop <= first:
+                return None
+            space = low.rfind(" ", first, stop)
+            if low[space + 1 if space >= 0 else first : stop] not in _TRAILING:
+                break
+            if space < 0:
+                return None
+            stop = space
+        begins = ""
+        while True:
+            while first < stop and not low[first].isalnum():
+                first += 1
+            space = low.find(" ", first, stop)
+            begins = low[first : space if space >= 0 else stop]
+            if begins not in _LEADING:
+                break
+            if space < 0:
+                return None
+            first = space
+        if begins in _GOING_ON and (space < 0 or begins in _COMPARING or low[first:stop] in _GOING_ON_WHOLE):
             return None
-        if words[begin] in _GOING_ON and (end - begin == 1 or " ".join(words[begin:end]) in _GOING_ON_WHOLE or words[begin] in _COMPARING):
-            return None
-        left = first + sum(map(len, words[:begin])) + begin
-        right = stop - sum(map(len, words[end:])) - (len(words) - end)
-        while left < right and not low[left].isalnum():
-            left += 1
-        while right > left and not low[right - 1].isalnum():
-            right -= 1
-        return (left, right) if right > left else None
+        return first, stop
