@@ -133,7 +133,7 @@ class PeriodReader:
                 break
         if _NOW_AGAIN.search(self.low, self._periods[at].end, figure.start) and figure.change != "to":
             return _NONE
-        return self._found(at, "phrase" if starts[at] >= clause[0] else "sentence")
+        return self._found(at, "phrase" if starts[at] >= clause[0] or self._periods[at].end + 3 >= figure.start else "sentence")
 
     def _governs_back(self, figure: FigureSpan, after: int, clause: tuple[int, int]) -> bool:
         """Whether a period that follows in the sentence holds for the figure: in its own clause, with no figure that it belongs to rather."""

@@ -213,9 +213,23 @@ class MeasureReader:
             taken = self._taken_over(self._last_named.measure, figure, last)  # `…; riêng huyện A mới đạt 7,5%`
             if taken is not None:
                 return Named(taken, self._last_named.measure_text, after)
+        if topic is not None and figure.kind == "percentage" and after is None and figure.per is None:
+            share = self._share_of(topic)
+            if share is not None:
+                return Named(share, self.text[topic[0] : topic[1]], None)
         if after is not None and not low.startswith(_WHOLES, end + 1) and not is_timeless(figure):
             return Named(None, after, after)
         return self._ahead(topic, figure, last, after)
+
+    def _share_of(self, topic: tuple[int, int]) -> KnownMeasure | None:
+        """``hộ nghèo vùng này còn 21,42%``: the share of what the topic counts, when the topic is that noun phrase and no more."""
+        found = self._subjects.match_at(self.low, topic[0])
+        if found is None:
+            return None
+        end = noun_phrase_end(self.low, found[0])
+        if end < topic[1] and self.low[end : topic[1]] not in (" này", " đó", " nêu trên"):
+            return None
+        return next((share for measure in found[1] if (share := _share_measures().get(measure.code)) is not None), None)
 
     def _named_ahead(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int, subject: str | None) -> Named:
         """Named by the words ahead of it, or by those of the figure before: ``1.846 hộ nghèo, chiếm 26,13%``."""
