@@ -157,7 +157,7 @@ class MeasureReader:
         longest = best_end = 0
         place = at
         for step, word in enumerate(words[:6]):
-            plain = word.rstrip(",.;:)\n")
+            plain = word if word.isalpha() else word.rstrip(",.;:)\n")
             if plain in firsts:
                 found = self._subjects.match_at(low, place)
                 if found is not None and found[0] - place > longest:
@@ -172,7 +172,7 @@ class MeasureReader:
                             best, longest, best_end = measure, length, found[0]
                     if best is None:
                         longest = 0
-            if (step and plain in _NOUN_STOPS) or not word.rstrip(",").isalpha():
+            if (step and plain in _NOUN_STOPS) or (plain is not word and not word.rstrip(",").isalpha()):
                 break
             place += len(word) + 1
         return None if best is None else (best, self.text[at:best_end])
