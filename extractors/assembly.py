@@ -13,10 +13,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from extractors.facts.anaphora import find_anaphora
-from extractors.facts.context import Context, ContextReader, Frame, sentence_of
+from extractors.facts.context import Context, ContextReader, Frame
 from extractors.facts.number_context import FigureSpan
 from extractors.facts.policies import identify, known_policy, urn_lex
 from extractors.facts.references import ReferenceSpan
+from extractors.facts.surroundings import sentence_of
 from extractors.facts.table_context import CellContext, TableContextReader
 from extractors.facts.tables import CellFigure, find_table_figures
 from extractors.records import Anaphor, Article, DateMention, Extraction, Figure, Reference, Table

@@ -80,11 +80,13 @@ PLACE_SOURCES = _codes(
     sentence="a place elsewhere in the sentence",
     paragraph="the last place named before in the paragraph",
     title="a place in the title",
+    article="the first place that the article names",
     site="the place the site is about",
 )
 REFERENCE_SOURCES = _codes(
     phrase="a policy in the figure's own clause",
     sentence="a policy elsewhere in the sentence",
+    paragraph="the policy of the sentence before, which this one goes on with",
 )
 DATE_KINDS = _codes(
     day="one day",

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.facts.context import first_place, measure_of_words
+from extractors.facts.context import first_place
 from extractors.facts.findings import find_all_dates
+from extractors.facts.measures import measure_of_words
 from extractors.facts.reading import read
 from extractors.facts.tables import CellFigure
 from extractors.records import Table

@@ -67,7 +67,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class KnownMeasure:
-    """A measure and the words that name it after, or before, a number."""
+    """A measure and the words that name it after, or before, a number.
+
+    `share` is the code of the measure that says what share these are: poor households, poverty rate.
+    """
 
     code: str
     label_vi: str
@@ -77,6 +80,7 @@ class KnownMeasure:
     subject: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def known_measures() -> tuple[KnownMeasure, ...]:
     return tuple(
         KnownMeasure(
             e["code"], e["label_vi"], e["label_en"], e.get("unit", ""), frozenset(e["kinds"]),
-            tuple(e.get("subject", ())), tuple(e.get("before", ())), tuple(e.get("after", ())),
+            tuple(e.get("subject", ())), tuple(e.get("before", ())), tuple(e.get("after", ())), e.get("share", ""),
         )
         for e in entries("measures")
     )  # fmt: skip

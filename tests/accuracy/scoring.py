@@ -209,7 +209,8 @@ class _Scorer:
             return (wanted["start"], wanted["end"]) == (_iso(figure.period_start_on), _iso(figure.period_end_on))
         if attribute == "place":
             return place_agrees(wanted, figure.place_text or "")
-        gold = next((r for r in self.document.references if r["text"] == wanted), {"text": wanted})
+        named = [r for r in self.document.references if r["text"].startswith(wanted)]  # some annotations quote the number alone
+        gold = next((r for r in named if r["text"] == wanted), named[0] if named else {"text": wanted})
         linked = self.by_id.get(figure.reference_id or "")
         return linked is not None and reference_agrees(gold, linked)
 

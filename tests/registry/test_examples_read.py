@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from extractors import extract_text
-from extractors.facts.context import ContextReader, Frame
+from extractors.facts.figure_places import PlaceReader
 from extractors.facts.reading import read
 from extractors.registry.lookup import entries, known_policies, policy_id
 
@@ -85,7 +85,7 @@ def test_no_policy(code: str, text: str) -> None:
 
 
 def places_in(text: str) -> set[str]:
-    reader = ContextReader(read(text, None), (), (), (), Frame())
+    reader = PlaceReader(read(text, None), (), None, None)
     return {hit.value.code for hit in reader.places}
 
 

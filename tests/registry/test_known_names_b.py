@@ -22,7 +22,7 @@ FIELDS = {
     "unit": ({"code", "kind", "name_vi", "name_en", "spellings", "examples", "counter_examples"}, {"symbol", "currency", "listed"}),
     "measure": (
         {"code", "label_vi", "label_en", "unit", "kinds", "subject", "before", "after", "examples", "counter_examples"},
-        set(),
+        {"share"},
     ),
     "policy": (
         {"code", "doc_type", "number", "issuer", "title_vi", "title_en", "aliases", "examples", "counter_examples"},

@@ -125,6 +125,12 @@ def test_measure_is_well_formed(measure: KnownMeasure) -> None:
     assert bool(measure.after) <= bool(measure.kinds & {"percentage", "money"})
 
 
+@pytest.mark.parametrize("measure", [pytest.param(m, id=m.code) for m in MEASURES if m.share])
+def test_the_share_of_a_count_is_a_percentage(measure: KnownMeasure) -> None:
+    assert "count" in measure.kinds
+    assert [m.kinds for m in MEASURES if m.code == measure.share] == [{"percentage"}]
+
+
 @pytest.mark.parametrize("side", ["subject", "before", "after"])
 def test_no_phrase_names_two_measures_of_one_kind(side: str) -> None:
     owners = Counter((words, kind) for m in MEASURES for words in getattr(m, side) for kind in m.kinds)

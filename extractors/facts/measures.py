@@ -1,0 +1,321 @@
+"""What a figure counts or measures: the noun phrase at it, and the known measure that its words name."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from extractors.facts.figure_periods import is_timeless
+from extractors.facts.noun_phrases import Topics, noun_phrase_end
+from extractors.facts.number_context import FigureSpan
+from extractors.facts.reading import Reading
+from extractors.facts.surroundings import Surroundings
+from extractors.registry.lookup import KnownMeasure, known_measures, unit_table
+from extractors.vietnamese.phrases import PhraseTable
+
+
+class Named(NamedTuple):
+    """The measure of one figure, the words that name it, and the noun phrase that the number stands with."""
+
+    measure: KnownMeasure | None
+    measure_text: str | None
+    subject_text: str | None
+
+
+_NOUN_STOPS = frozenset({"và", "của", "là", "có", "đã", "được", "trong", "với", "tại", "cho", "để", "theo", "từ", "đến", "do", "tham", "thoát", "về"})
+_WORD_STARTS = re.compile(r"(?<!\w)\w")
+_STATED = frozenset({"percentage", "money"})
+_COUNTED = frozenset({"count", "ratio"})
+# units that only tell how things are counted: `Trâu 104.300 con` is about buffaloes
+_COUNTERS = frozenset(
+    {
+        "lượt",
+        "lượt người",
+        "căn",
+        "em",
+        "chỗ",
+        "phiếu",
+        "mẫu",
+        "con",
+        "điểm",
+        "lần",
+        "chiếc",
+        "cái",
+        "cây",
+        "bậc",
+        "suất",
+        "đợt",
+        "chuyến",
+        "trường hợp",
+        "vụ",
+        "ca",
+        "tiêu chí",
+        "đơn vị",
+    }
+)
+# what a percentage is taken of: `bằng 18,2% kế hoạch` says nothing of what was planned
+_WHOLES = ("kế hoạch", "dự toán", "chỉ tiêu", "tổng ", "grdp", "gdp", "dân số", "diện tích", "nhu cầu", "dung tích", "công suất", "khối lượng", "giá trị", "kh")
+
+
+@cache
+def _subjects() -> PhraseTable[tuple[KnownMeasure, ...]]:
+    """Measures by the words that stand after a number."""
+    found: dict[str, tuple[KnownMeasure, ...]] = {}
+    for measure in known_measures():
+        for phrase in measure.subject:
+            found[phrase] = (*found.get(phrase, ()), measure)
+    return PhraseTable(found)
+
+
+@cache
+def _subject_words() -> frozenset[str]:
+    """The first words of the names in `_subjects`."""
+    return frozenset(phrase.split(" ", 1)[0].rstrip(",") for measure in known_measures() for phrase in measure.subject)
+
+
+@cache
+def _afters() -> PhraseTable[tuple[KnownMeasure, ...]]:
+    """Measures by the words right after a percentage or an amount."""
+    found: dict[str, tuple[KnownMeasure, ...]] = {}
+    for measure in known_measures():
+        for phrase in measure.after:
+            found[phrase] = (*found.get(phrase, ()), measure)
+    return PhraseTable(found)
+
+
+@cache
+def _befores() -> dict[str, tuple[KnownMeasure, ...]]:
+    """Measures by the words before a number."""
+    found: dict[str, tuple[KnownMeasure, ...]] = {}
+    for measure in known_measures():
+        for phrase in measure.before:
+            found[phrase.lower()] = (*found.get(phrase.lower(), ()), measure)
+    return found
+
+
+@cache
+def _share_measures() -> dict[str, KnownMeasure]:
+    """By the code of a count, the measure of the share that it makes up: poor households, poverty rate."""
+    by_code = {measure.code: measure for measure in known_measures()}
+    return {measure.code: by_code[measure.share] for measure in known_measures() if measure.share}
+
+
+class MeasureReader:
+    """Finds the measures of the figures of one text, which are asked for in the order of the text."""
+
+    __slots__ = ("_befores", "_hits", "_last", "_last_named", "_starts", "_subject_words", "_subjects", "_topics", "low", "text")
+
+    def __init__(self, reading: Reading, surroundings: Surroundings, dates: Sequence[tuple[int, int]]) -> None:
+        self.text, self.low = reading.text, reading.low
+        self._hits = reading.keywords.measure
+        self._starts = [hit.start for hit in self._hits]
+        self._topics = Topics(reading.low, surroundings, dates)
+        self._last: FigureSpan | None = None
+        self._last_named: Named = _NOTHING
+        self._subjects, self._subject_words, self._befores = _subjects(), _subject_words(), _befores()
+
+    def of(self, figure: FigureSpan, clause_start: int, sentence_start: int) -> Named:
+        """The measure of one figure."""
+        last = self._last
+        if last is not None and not sentence_start <= last.start < figure.start:
+            last = None
+        named = self._counted(figure, last, clause_start) if figure.kind in _COUNTED else self._stated(figure, last, clause_start)
+        self._last, self._last_named = figure, named
+        return named
+
+    # -------------------------------------------------------------- counts
+    def _counted(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int) -> Named:
+        """The words after a count name it before those in front of it."""
+        text, begin, end = self.text, figure.unit_start, figure.unit_end
+        if end <= begin:
+            found = self._by_before(figure, clause_start)
+            return Named(*found, None) if found else self._named_ahead(figure, last, clause_start, None)
+        subject = text[begin : noun_phrase_end(self.low, end)]
+        found = self._by_subject(figure, begin)
+        if found is None or (figure.unit is not None and found[1].lower() in figure.unit.spellings):
+            found = self._by_before(figure, clause_start) or found  # `số hộ nghèo còn 120 hộ`: the bare unit says less
+        if found is not None:
+            measure, words = found
+            return Named(measure, words, words if len(words) > len(subject) and text.startswith(words, begin) else subject)
+        if figure.change == "by":
+            return self._named_ahead(figure, last, clause_start, subject)
+        if subject.lower() in _COUNTERS or (figure.unit is not None and end - begin == len(subject)):
+            ahead = self._topics.of(figure.start, clause_start, last.end if last is not None else clause_start)
+            if ahead is not None and (ahead[1] == figure.start - 1 or subject.lower() in _COUNTERS):  # `nữ 227.091 người`
+                return Named(None, text[ahead[0] : ahead[1]], subject)
+        return Named(None, subject, subject)
+
+    def _by_subject(self, figure: FigureSpan, at: int) -> tuple[KnownMeasure, str] | None:
+        """The measure whose words begin at the head noun, or the longest a few words later."""
+        low = self.low
+        words = low[at : at + 72].split(" ", 6)
+        firsts = self._subject_words
+        best: KnownMeasure | None = None
+        longest = best_end = 0
+        place = at
+        for step, word in enumerate(words[:6]):
+            plain = word if word.isalpha() else word.rstrip(",.;:)\n")
+            if plain in firsts:
+                found = self._subjects.match_at(low, place)
+                if found is not None and found[0] - place > longest:
+                    length = found[0] - place
+                    if step == 0:
+                        if found[0] >= figure.unit_end or found[0] >= self._head_end(at):  # `hộ chiếu` is no `hộ`
+                            best, longest, best_end = _of_kind(found[1], figure.kind), length, found[0]
+                    elif length > 6 and figure.unit is not None:
+                        code = figure.unit.code
+                        measure = _of_kind([m for m in found[1] if m.unit == code], figure.kind)
+                        if measure is not None:
+                            best, longest, best_end = measure, length, found[0]
+                    if best is None:
+                        longest = 0
+            if (step and plain in _NOUN_STOPS) or (plain is not word and not word.rstrip(",").isalpha()):
+                break
+            place += len(word) + 1
+        return None if best is None else (best, self.text[at:best_end])
+
+    def _head_end(self, at: int) -> int:
+        known = unit_table().match_at(self.low, at)
+        return known[0] if known is not None else at
+
+    # -------------------------------------------------------------- shares, amounts and the rest
+    def _stated(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int) -> Named:
+        """The words before a share or an amount name it before those after it."""
+        low, text, end = self.low, self.text, figure.end
+        after = None
+        if figure.per is None and low.startswith(" ", end):
+            after_end = noun_phrase_end(low, end)
+            if after_end > end:
+                after = text[end + 1 : after_end]
+        earlier = last.end if last is not None else clause_start
+        found = topic = None
+        is_read = False
+        counted = figure.kind not in _STATED and figure.unit_end > figure.unit_start
+        if counted:
+            found = self._by_subject(figure, figure.unit_start)
+        if found is None:
+            at = bisect_left(self._starts, figure.start) - 1
+            if at >= 0 and self._starts[at] >= clause_start:
+                topic, is_read = self._topics.of(figure.start, clause_start, earlier), True
+                found = self._by_before(figure, clause_start, topic)
+            if found is None and not counted and low.startswith(" ", end):
+                found = self._by_after(figure)
+        if found is not None:
+            return Named(found[0], found[1], after)
+        if not is_read and (
+            after is None or (last is not None and self._last_named.measure is not None) or figure.kind not in _STATED or low.startswith(_WHOLES, end + 1)
+        ):
+            topic, is_read = self._topics.of(figure.start, clause_start, earlier), True
+        if topic is not None and last is not None and self._last_named.measure is not None and low.startswith(_ONLY_WHERE, topic[0]):
+            taken = self._taken_over(self._last_named.measure, figure, last)  # `…; riêng huyện A mới đạt 7,5%`
+            if taken is not None:
+                return Named(taken, self._last_named.measure_text, after)
+        if topic is not None and figure.kind == "percentage" and after is None and figure.per is None:
+            share = self._share_of(topic)
+            if share is not None:
+                return Named(share, self.text[topic[0] : topic[1]], None)
+        if after is not None and not low.startswith(_WHOLES, end + 1) and not is_timeless(figure):
+            return Named(None, after, after)
+        return self._ahead(topic, figure, last, after)
+
+    def _share_of(self, topic: tuple[int, int]) -> KnownMeasure | None:
+        """``hộ nghèo vùng này còn 21,42%``: the share of what the topic counts, when the topic is that noun phrase and no more."""
+        found = self._subjects.match_at(self.low, topic[0])
+        if found is None:
+            return None
+        end = noun_phrase_end(self.low, found[0])
+        if end < topic[1] and self.low[end : topic[1]] not in (" này", " đó", " nêu trên"):
+            return None
+        return next((share for measure in found[1] if (share := _share_measures().get(measure.code)) is not None), None)
+
+    def _named_ahead(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int, subject: str | None) -> Named:
+        """Named by the words ahead of it, or by those of the figure before: ``1.846 hộ nghèo, chiếm 26,13%``."""
+        earlier = last.end if last is not None else clause_start
+        return self._ahead(self._topics.of(figure.start, clause_start, earlier), figure, last, subject)
+
+    def _ahead(self, topic: tuple[int, int] | None, figure: FigureSpan, last: FigureSpan | None, subject: str | None) -> Named:
+        if topic is not None:
+            return Named(None, self.text[topic[0] : topic[1]], subject)
+        if last is not None:
+            named = self._last_named
+            return Named(self._taken_over(named.measure, figure, last), named.measure_text, subject)
+        return Named(None, subject, subject)
+
+    def _taken_over(self, measure: KnownMeasure | None, figure: FigureSpan, last: FigureSpan) -> KnownMeasure | None:
+        """What the measure of the figure before is for a figure that says no more than ``chiếm 15,29%``."""
+        if measure is None:
+            return None
+        if figure.kind == "percentage" and last.kind != "percentage":
+            return _share_measures().get(measure.code) if figure.change is None else None
+        return measure if figure.kind in measure.kinds else None
+
+    def _by_after(self, figure: FigureSpan) -> tuple[KnownMeasure, str] | None:
+        low, place = self.low, figure.end + 1
+        begin = place
+        found = _afters().match_at(low, place)
+        if found is None and low.startswith(_SKIPPED, place):
+            skipped = next(words for words in _SKIPPED if low.startswith(words, place))
+            begin += len(skipped)
+            found = _afters().match_at(low, begin)
+        if found is not None and (measure := _of_kind(found[1], figure.kind)) is not None:
+            return measure, self.text[place : found[0]]
+        return None
+
+    def _by_before(self, figure: FigureSpan, clause_start: int, topic: tuple[int, int] | None = None) -> tuple[KnownMeasure, str] | None:
+        """The nearest phrase before the figure in its clause that names a measure of its kind.
+
+        When the figure has a `topic` of its own, words ahead of that name another figure's measure. The words given are
+        the whole topic when it begins with the phrase: ``kinh phí khoán bảo vệ rừng``.
+        """
+        starts = self._starts
+        at = bisect_left(starts, figure.start) - 1
+        if at < 0:
+            return None
+        floor = max(clause_start, figure.start - 160)
+        hits, kind, low = self._hits, figure.kind, self.low
+        unit = (figure.unit.code if figure.unit else None) if kind in _COUNTED else ""
+        while at >= 0 and starts[at] >= floor:
+            hit = hits[at]
+            if topic is not None and hit.end <= topic[0] and not low.startswith(_ONLY_WHERE, topic[0]):
+                return None
+            if hit.end <= figure.start + 24:
+                for measure in self._befores.get(low[hit.start : hit.end], ()):
+                    if kind in measure.kinds and (unit == "" or measure.unit == unit):
+                        whole = topic is not None and topic[0] <= hit.start and hit.end < topic[1]
+                        return measure, self.text[hit.start : topic[1] if topic is not None and whole else hit.end]
+            at -= 1
+        return None
+
+
+# a topic that only says where: the measure is that of the figure before
+_ONLY_WHERE = ("huyện ", "xã ", "thành phố ", "thị xã ", "thị trấn ", "tỉnh ", "toàn tỉnh", "toàn huyện", "cả nước", "vùng ", "riêng ", "các huyện", "các xã")
+_SKIPPED = ("số ", "so với ", "tổng số ", "trên tổng ", "của ")
+_NOTHING = Named(None, None, None)
+
+
+def _of_kind(options: Sequence[KnownMeasure], kind: str) -> KnownMeasure | None:
+    for measure in options:
+        if kind in measure.kinds:
+            return measure
+    return None
+
+
+def measure_of_words(words: str, kind: str, unit: str | None) -> tuple[KnownMeasure, str] | None:
+    """The measure that a header or caption names: the longest known phrase in it for a figure of `kind` in `unit`."""
+    low = words.lower()
+    best: tuple[int, KnownMeasure, str] | None = None
+    for found in _WORD_STARTS.finditer(low):
+        for table in (_subjects(), _before_table(), _afters()):
+            match = table.match_at(low, found.start())
+            measure = _of_kind([m for m in match[1] if kind != "count" or m.unit == unit], kind) if match is not None else None
+            if match is not None and measure is not None and (best is None or match[0] - found.start() > best[0]):
+                best = (match[0] - found.start(), measure, words[found.start() : match[0]])
+    return None if best is None else (best[1], best[2])
+
+
+@cache
+def _before_table() -> PhraseTable[tuple[KnownMeasure, ...]]:
+    return PhraseTable(_befores())

@@ -1,0 +1,64 @@
+"""Where a finding stands: its clause, its sentence and its paragraph."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+_BOUNDARY = re.compile(r"[;:\n(“”\"]|\)|[,.](?=[ \n])")
+_CLAUSE_MARKS = frozenset(";:\n.")
+_LONGEST_HALF = 2000  # a "sentence" of a page without full stops is cut around the finding
+
+
+class Surroundings:
+    """The phrases, clauses and paragraphs of one text, looked up once for all its findings."""
+
+    __slots__ = ("_clauses", "_paragraphs", "_phrases", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._phrases = [found.start() for found in _BOUNDARY.finditer(text)]
+        self._clauses = [place for place in self._phrases if text[place] in _CLAUSE_MARKS]
+        self._paragraphs: list[int] | None = None
+
+    def clause(self, start: int, end: int, sentence: tuple[int, int]) -> tuple[int, int]:
+        """The part of the sentence around ``text[start:end]`` between semicolons, colons and line ends."""
+        marks = self._clauses
+        at = bisect_left(marks, start)
+        first = marks[at - 1] + 1 if at else 0
+        size = len(marks)
+        while at < size and marks[at] < end:
+            at += 1
+        last = marks[at] if at < size else sentence[1]
+        return (first if first > sentence[0] else sentence[0], last if last < sentence[1] else sentence[1])
+
+    def phrase_start(self, place: int) -> int:
+        """Where the words right before `place` begin that no comma, bracket or other mark divides from it."""
+        at = bisect_left(self._phrases, place)
+        return self._phrases[at - 1] + 1 if at else 0
+
+    def paragraph_start(self, place: int) -> int:
+        """Where the paragraph of `place` begins."""
+        if self._paragraphs is None:
+            self._paragraphs = [0]
+            found = self.text.find("\n\n")
+            while found >= 0:
+                self._paragraphs.append(found + 2)
+                found = self.text.find("\n\n", found + 2)
+        return self._paragraphs[bisect_right(self._paragraphs, place) - 1]
+
+
+def sentence_of(starts: Sequence[int], sentences: Sequence[tuple[int, int]], place: int, end: int) -> tuple[int, int]:
+    """The sentence that holds `place`; for a finding over a line break, from its first sentence to its last."""
+    if not sentences:
+        return place, end
+    at = max(0, bisect_right(starts, place) - 1)
+    first, last = sentences[at]
+    while last < end and at + 1 < len(sentences):
+        at += 1
+        last = sentences[at][1]
+    first, last = min(first, place), max(last, end)
+    if last - first <= 2 * _LONGEST_HALF:
+        return first, last
+    return max(first, place - _LONGEST_HALF), min(last, max(end, place + _LONGEST_HALF))
