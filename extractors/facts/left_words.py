@@ -44,7 +44,10 @@ class Tails(Generic[T]):
         floor = stop - _PHRASE_REACH if stop > _PHRASE_REACH else 0
         if lowered.find("  ", floor, stop) >= 0 or lowered.find("\n", floor, stop) >= 0:
             return self._slow.match_before(lowered, end)
-        for phrase, length, value in self._by_last.get(lowered[lowered.rfind(" ", floor, stop) + 1 : stop], ()):
+        word = lowered[lowered.rfind(" ", floor, stop) + 1 : stop]
+        if not word.isalpha():
+            return self._slow.match_before(lowered, end)  # `(giảm 1 vụ)`
+        for phrase, length, value in self._by_last.get(word, ()):
             start = stop - length
             if start >= 0 and lowered.startswith(phrase, start) and (start == 0 or not lowered[start - 1].isalnum()):
                 return start, value

@@ -12,9 +12,10 @@ from functools import cache
 from extractors.facts.left_words import Left, flags_before, left_of, ordinal_before
 from extractors.facts.number_shape import QUOTES
 from extractors.facts.reading import Reading
-from extractors.registry.lookup import Unit, entry, not_units, unit_table, units_by_code
+from extractors.facts.right_words import NO_UNIT, after_numbers, money_words, no_nouns, not_unit_phrases
+from extractors.registry.lookup import Unit, unit_table, units_by_code
 from extractors.vietnamese.numbers import Number
-from extractors.vietnamese.phrases import PhraseTable, word_before
+from extractors.vietnamese.phrases import word_before
 
 
 @dataclass(slots=True)
@@ -70,36 +71,6 @@ _CLAUSES = frozenset({"tiết", "mục", "phần", "chương", "điểm"})
 _GRADES = frozenset({"lớp", "khối"})
 _LAST_GRADE = 12
 _SMALLEST = {"LAK": 500.0}  # below: `3 ca, 4 kíp`
-NO_UNIT = Unit("", "", "", "", ())
-"""What :func:`after_numbers` gives for words that only begin like a unit: ``đồng thời``, ``điều chỉnh``."""
-
-
-@cache
-def after_numbers() -> PhraseTable[Unit]:
-    """Units by the words after a number, and the words that only begin like one, in one table: one look-up a number."""
-    units = unit_table()
-    found = {spelling: unit for unit in units_by_code().values() for spelling in unit.spellings}
-    fixed: dict[str, frozenset[str] | None] = dict.fromkeys(entry("figure_words", "words")["not_unit_phrases"])
-    for words, codes in (not_units() | fixed).items():
-        begun = units.match_at(words, 0)
-        if begun is not None and (codes is None or (words not in found and begun[1].code in codes)):
-            found[words] = NO_UNIT
-    return PhraseTable(found)
-
-
-@cache
-def _not_units() -> frozenset[str]:
-    return frozenset(entry("figure_words", "words")["not_units"])
-
-
-@cache
-def _not_unit_phrases() -> PhraseTable[bool]:
-    return PhraseTable(dict.fromkeys(entry("figure_words", "words")["not_unit_phrases"], True))
-
-
-@cache
-def _money_words() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(entry('figure_words', 'words')['money'])})(?!\w)")
 
 
 class NumberContext:
@@ -159,12 +130,12 @@ class NumberContext:
         if found is None:
             return None
         word = found.group()
-        if not word.islower() or len(word) < 2 or word in _not_units() or self.text[found.end() : found.end() + 1].isdigit():
+        if not word.islower() or len(word) < 2 or word in no_nouns() or self.text[found.end() : found.end() + 1].isdigit():
             return None
-        if _not_unit_phrases().match_at(self.low, place):
+        if not_unit_phrases().match_at(self.low, place):
             return None
         second = _NEXT_NOUN.match(self.text, found.end())
-        if second is not None and second.group(1) not in _not_units() and unit_table().match_at(self.low, second.start(1)) is None:
+        if second is not None and second.group(1) not in no_nouns() and unit_table().match_at(self.low, second.start(1)) is None:
             return place, second.end()
         return place, found.end()
 
@@ -269,7 +240,7 @@ class NumberContext:
             return False
         floor = max(0, number.start - 90)
         begin = max(self.low.rfind("\n", floor, number.start), self.low.rfind(". ", floor, number.start), floor)
-        if _money_words().search(self.low, begin, number.start) is not None:
+        if money_words().search(self.low, begin, number.start) is not None:
             return True
         last = self.found[-1] if self.found else None
         return last is not None and last.kind == "money" and last.start >= begin

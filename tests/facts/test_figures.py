@@ -253,6 +253,9 @@ QUALIFIED: list[tuple[str, list[Found]]] = [
 ]
 
 LATER: list[tuple[str, list[Found]]] = [
+    ("12 vụ (giảm 01 vụ)", [("count", 12, "incident", "12 vụ", ""), ("count", 1, "incident", "giảm 01 vụ", "by down")]),
+    ("12 hộ (khoảng 48 khẩu)", [("count", 12, "household", "12 hộ", ""), ("count", 48, "person", "khoảng 48 khẩu", "about")]),
+    ("xã Ia Tơi (thôn 4)", []),
     ('Dự án "A" có 5 xã và "B" thì không.', [("count", 5, "commune", "5 xã", "")]),
     ("Ông kể: “Nhà tôi có 5 con bò”.", [("count", 5, "animal", "5 con bò", "")]),
     ("phong trào “Tiếp sức cho 100 trẻ em”", []),
