@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 from extractors.facts.figure_periods import is_timeless
 from extractors.facts.noun_phrases import Topics, noun_phrase_end
@@ -16,14 +15,8 @@ from extractors.facts.surroundings import Surroundings
 from extractors.registry.lookup import KnownMeasure, known_measures, unit_table
 from extractors.vietnamese.phrases import PhraseTable
 
-
-class Named(NamedTuple):
-    """The measure of one figure, the words that name it, and the noun phrase that the number stands with."""
-
-    measure: KnownMeasure | None
-    measure_text: str | None
-    subject_text: str | None
-
+Named = tuple[KnownMeasure | None, str | None, str | None]
+"""The measure of one figure, the words that name it, and the noun phrase that the number stands with."""
 
 _NOUN_STOPS = frozenset({"và", "của", "là", "có", "đã", "được", "trong", "với", "tại", "cho", "để", "theo", "từ", "đến", "do", "tham", "thoát", "về"})
 _WORD_STARTS = re.compile(r"(?<!\w)\w")
@@ -132,21 +125,21 @@ class MeasureReader:
         text, begin, end = self.text, figure.unit_start, figure.unit_end
         if end <= begin:
             found = self._by_before(figure, clause_start)
-            return Named(*found, None) if found else self._named_ahead(figure, last, clause_start, None)
+            return (*found, None) if found else self._named_ahead(figure, last, clause_start, None)
         subject = text[begin : noun_phrase_end(self.low, end)]
         found = self._by_subject(figure, begin)
         if found is None or (figure.unit is not None and found[1].lower() in figure.unit.spellings):
             found = self._by_before(figure, clause_start) or found  # `số hộ nghèo còn 120 hộ`: the bare unit says less
         if found is not None:
             measure, words = found
-            return Named(measure, words, words if len(words) > len(subject) and text.startswith(words, begin) else subject)
+            return (measure, words, words if len(words) > len(subject) and text.startswith(words, begin) else subject)
         if figure.change == "by":
             return self._named_ahead(figure, last, clause_start, subject)
         if subject.lower() in _COUNTERS or (figure.unit is not None and end - begin == len(subject)):
             ahead = self._topics.of(figure.start, clause_start, last.end if last is not None else clause_start)
             if ahead is not None and (ahead[1] == figure.start - 1 or subject.lower() in _COUNTERS):  # `nữ 227.091 người`
-                return Named(None, text[ahead[0] : ahead[1]], subject)
-        return Named(None, subject, subject)
+                return (None, text[ahead[0] : ahead[1]], subject)
+        return (None, subject, subject)
 
     def _by_subject(self, figure: FigureSpan, at: int) -> tuple[KnownMeasure, str] | None:
         """The measure whose words begin at the head noun, or the longest a few words later."""
@@ -204,21 +197,21 @@ class MeasureReader:
             if found is None and not counted and low.startswith(" ", end):
                 found = self._by_after(figure)
         if found is not None:
-            return Named(found[0], found[1], after)
+            return (found[0], found[1], after)
         if not is_read and (
-            after is None or (last is not None and self._last_named.measure is not None) or figure.kind not in _STATED or low.startswith(_WHOLES, end + 1)
+            after is None or (last is not None and self._last_named[0] is not None) or figure.kind not in _STATED or low.startswith(_WHOLES, end + 1)
         ):
             topic, is_read = self._topics.of(figure.start, clause_start, earlier), True
-        if topic is not None and last is not None and self._last_named.measure is not None and low.startswith(_ONLY_WHERE, topic[0]):
-            taken = self._taken_over(self._last_named.measure, figure, last)  # `…; riêng huyện A mới đạt 7,5%`
+        if topic is not None and last is not None and self._last_named[0] is not None and low.startswith(_ONLY_WHERE, topic[0]):
+            taken = self._taken_over(self._last_named[0], figure, last)  # `…; riêng huyện A mới đạt 7,5%`
             if taken is not None:
-                return Named(taken, self._last_named.measure_text, after)
+                return (taken, self._last_named[1], after)
         if topic is not None and figure.kind == "percentage" and after is None and figure.per is None:
             share = self._share_of(topic)
             if share is not None:
-                return Named(share, self.text[topic[0] : topic[1]], None)
+                return (share, self.text[topic[0] : topic[1]], None)
         if after is not None and not low.startswith(_WHOLES, end + 1) and not is_timeless(figure):
-            return Named(None, after, after)
+            return (None, after, after)
         return self._ahead(topic, figure, last, after)
 
     def _share_of(self, topic: tuple[int, int]) -> KnownMeasure | None:
@@ -238,11 +231,11 @@ class MeasureReader:
 
     def _ahead(self, topic: tuple[int, int] | None, figure: FigureSpan, last: FigureSpan | None, subject: str | None) -> Named:
         if topic is not None:
-            return Named(None, self.text[topic[0] : topic[1]], subject)
+            return (None, self.text[topic[0] : topic[1]], subject)
         if last is not None:
             named = self._last_named
-            return Named(self._taken_over(named.measure, figure, last), named.measure_text, subject)
-        return Named(None, subject, subject)
+            return (self._taken_over(named[0], figure, last), named[1], subject)
+        return (None, subject, subject)
 
     def _taken_over(self, measure: KnownMeasure | None, figure: FigureSpan, last: FigureSpan) -> KnownMeasure | None:
         """What the measure of the figure before is for a figure that says no more than ``chiếm 15,29%``."""
@@ -293,7 +286,7 @@ class MeasureReader:
 # a topic that only says where: the measure is that of the figure before
 _ONLY_WHERE = ("huyện ", "xã ", "thành phố ", "thị xã ", "thị trấn ", "tỉnh ", "toàn tỉnh", "toàn huyện", "cả nước", "vùng ", "riêng ", "các huyện", "các xã")
 _SKIPPED = ("số ", "so với ", "tổng số ", "trên tổng ", "của ")
-_NOTHING = Named(None, None, None)
+_NOTHING = (None, None, None)
 
 
 def _of_kind(options: Sequence[KnownMeasure], kind: str) -> KnownMeasure | None:
