@@ -77,6 +77,8 @@ def end_of_name(text: str, low: str, code: str, name_at: int, limit: int) -> tup
         begin += 9  # words that end other names begin these: `Luật Ban hành văn bản quy phạm pháp luật`
     last = min(limit, name_at + 180)
     stop = ends.search(low, begin, last)
+    while stop is not None and stop.group() == "\n" and text[stop.end() : stop.end() + 1].islower() and text[stop.start() - 1].isalpha():
+        stop = ends.search(low, stop.end(), last)  # a line of the page ends, not the name
     end = stop.start() if stop is not None else min(last, len(text))
     period = PERIOD_AFTER.match(low, end)
     if period is None and stop is not None and stop.group() == ",":

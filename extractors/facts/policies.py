@@ -200,7 +200,10 @@ def _known_name(type_text: str | None, slug: str, period: str | None) -> KnownPo
     options: Iterable[KnownPolicy] = names.get(slug, ())
     if not options and slug.count("-") >= 4:
         options = {p.code: p for name, policies in names.items() if name.startswith(slug + "-") for p in policies}.values()
-    fitting = [p for p in options if period is None or p.period[0] is None or period.startswith(str(p.period[0])) or period == str(p.period[1])]
+    years = [int(year) for year in period.split("-")] if period else []
+    fitting = [p for p in options if all((p.period[0] or year) <= year <= (p.period[1] or year) for year in years)]
+    if len(fitting) > 1:  # the programme itself, not the decisions that approve its phases
+        fitting = [p for p in fitting if not p.number]
     return fitting[0] if len(fitting) == 1 else None
 
 

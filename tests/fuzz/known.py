@@ -29,7 +29,7 @@ KNOWN: tuple[Known, ...] = (
     Known(
         r"date ends before it starts: '.*\w+/\w+ ?- ?\w+/\w+'", "sau giai đoạn thử tháng 12/2072- 1/2013. Đoàn", "a range of months is not checked for order"
     ),
-    Known(r"\[number-symbol\]$", "33/QĐ-TTg và 612/QĐĐ-TTg, 4210 xã", "a misspelled symbol is read in a list, not alone"),
+    Known(r"\[number-symbol\]$", "33/QĐ-TTg và 612/QĐĐ-TGT, 4210 xã", "a misspelled symbol is read in a list, not alone"),
     Known(r"\[digits\+hundreds\]$", "giá 1 nghìn 8 một cân", "the digit after nghìn is read as units, alone as nothing"),
 )
 
