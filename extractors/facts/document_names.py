@@ -66,17 +66,27 @@ def period_years(words: str) -> str | None:
 
 
 def end_of_name(text: str, low: str, code: str, name_at: int, limit: int) -> tuple[int, re.Match[str] | None]:
-    """Where the name that begins at `name_at` ends, and the period that follows it."""
-    if code in _LAWS and (amends := _AMENDS.match(low, name_at)):
-        end, period = end_of_name(text, low, code, amends.end(), limit)
-        other = _AND_LAW.match(low, end)
-        return end_of_name(text, low, code, other.end(), limit) if other is not None else (end, period)
+    """Where the name that begins at `name_at` ends, and the period that follows it.
+
+    A law that amends others is named by them: ``Luật sửa đổi, bổ sung một số điều của Luật Nhà ở và Luật Đất đai``.
+    """
+    amends = _AMENDS.match(low, name_at) if code in _LAWS else None
+    if amends is None:
+        return _end_of_plain_name(text, low, code, name_at, limit)
+    end, period = _end_of_plain_name(text, low, code, amends.end(), limit)
+    other = _AND_LAW.match(low, end)
+    return _end_of_plain_name(text, low, code, other.end(), limit) if other is not None else (end, period)
+
+
+def _end_of_plain_name(text: str, low: str, code: str, name_at: int, limit: int) -> tuple[int, re.Match[str] | None]:
     ends = _LAW_END if code in _LAWS else _TREATY_END if code in _TREATIES else _NAME_END
     begin = name_at if text[name_at : name_at + 1].isupper() else name_at - 1
     if code in _LAWS and low.startswith(("ban hành ", "thực hiện ", "thực hành "), name_at):
         begin += 9  # words that end other names begin these: `Luật Ban hành văn bản quy phạm pháp luật`
     last = min(limit, name_at + 180)
     stop = ends.search(low, begin, last)
+    while stop is not None and stop.group() == "\n" and text[stop.end() : stop.end() + 1].islower() and text[stop.start() - 1].isalpha():
+        stop = ends.search(low, stop.end(), last)  # a line of the page ends, not the name
     end = stop.start() if stop is not None else min(last, len(text))
     period = PERIOD_AFTER.match(low, end)
     if period is None and stop is not None and stop.group() == ",":

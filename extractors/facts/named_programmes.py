@@ -220,7 +220,7 @@ class NamedProgrammes:
         name = self.text[end + 1 : name_end].rstrip(" ,-–\n")
         if not is_name_of(kind.code, kind_text, self.text, place, name, period, is_period_type=kind_text in PERIOD_NAMES):
             return None
-        return self._made(place, end + 1 + len(name), kind, kind_text, name)
+        return self._made(place, end + 1 + len(name), kind, kind_text, " ".join(name.split()))
 
     def _quoted(self, place: int, kind: DocType, kind_text: str, quoted: re.Match[str]) -> ReferenceSpan | None:
         inner = quoted.group(1)

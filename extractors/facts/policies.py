@@ -39,9 +39,7 @@ def complete_mentions(references: Sequence[ReferenceSpan]) -> None:
                 reference.issuer = listed
         elif reference.policy is None and reference.programme_text and reference.doc_type_text:
             named.setdefault((reference.doc_type_text, _slug(reference.programme_text)), []).append(reference)
-    for key, mentions in list(groups.items()):
-        if not _has_symbol(key):
-            _take_full_number(key, mentions, groups)
+    _take_full_numbers(groups)
     for mentions in groups.values():
         bodies = {m.body for m in mentions if m.body is not None}
         if len(bodies) <= 1:
@@ -55,24 +53,25 @@ def complete_mentions(references: Sequence[ReferenceSpan]) -> None:
                 mention.period = next(iter(periods))
 
 
-def _take_full_number(key: str, mentions: list[ReferenceSpan], groups: dict[str, list[ReferenceSpan]]) -> None:
+def _take_full_numbers(groups: dict[str, list[ReferenceSpan]]) -> None:
     """``Quyết định 2085`` is the article's only decision whose number begins so."""
-    leading = key.partition("/")[0]
-    for mention in list(mentions):
-        full = [
-            k
-            for k, others in groups.items()
-            if _has_symbol(k) and _leading(k) == leading and any(_same_type(o, mention) for o in others) and ("/" not in key or k.startswith(key))
-        ]
-        if len(full) == 1:
-            mention.full_number = groups[full[0]][0].number
-            mention.issuer = mention.issuer or groups[full[0]][0].issuer
-            groups[full[0]].append(mention)
-            mentions.remove(mention)
-
-
-def _same_type(one: ReferenceSpan, other: ReferenceSpan) -> bool:
-    return one.doc_type is None or other.doc_type is None or one.doc_type.code == other.doc_type.code
+    full: dict[tuple[str, str], list[str]] = {}
+    for key, mentions in groups.items():
+        if _has_symbol(key):
+            for code in {m.doc_type.code for m in mentions if m.doc_type is not None}:
+                full.setdefault((_leading(key), code), []).append(key)
+    for key in [key for key in groups if not _has_symbol(key)]:
+        apart: list[ReferenceSpan] = []
+        for mention in groups[key]:
+            options = full.get((key.partition("/")[0], mention.doc_type.code), []) if mention.doc_type is not None else []
+            if len(options) != 1 or ("/" in key and not options[0].startswith(key)):
+                apart.append(mention)
+                continue
+            whole = groups[options[0]]
+            mention.full_number = whole[0].number
+            mention.issuer = mention.issuer or whole[0].issuer
+            whole.append(mention)
+        groups[key] = apart
 
 
 def _share(mentions: list[ReferenceSpan]) -> None:
@@ -200,7 +199,10 @@ def _known_name(type_text: str | None, slug: str, period: str | None) -> KnownPo
     options: Iterable[KnownPolicy] = names.get(slug, ())
     if not options and slug.count("-") >= 4:
         options = {p.code: p for name, policies in names.items() if name.startswith(slug + "-") for p in policies}.values()
-    fitting = [p for p in options if period is None or p.period[0] is None or period.startswith(str(p.period[0])) or period == str(p.period[1])]
+    years = [int(year) for year in period.split("-")] if period else []
+    fitting = [p for p in options if all((p.period[0] or year) <= year <= (p.period[1] or year) for year in years)]
+    if len(fitting) > 1:  # the programme itself, not the decisions that approve its phases
+        fitting = [p for p in fitting if not p.number]
     return fitting[0] if len(fitting) == 1 else None
 
 

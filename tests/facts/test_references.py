@@ -357,6 +357,134 @@ FORMS: list[tuple[str, list[Found]]] = [
     ("bãi bỏ Quyết định số 18/2011/QĐ-TTg", [("decision", "18/2011/QĐ-TTg", "Quyết định số 18/2011/QĐ-TTg", None, None, None, "replaces")]),
     ("bổ sung Nghị quyết số 07/2022/NQ-HĐND", [("resolution", "07/2022/NQ-HĐND", "Nghị quyết số 07/2022/NQ-HĐND", None, None, None, "amends")]),
     ("Xét Tờ trình số 58/TTr-UBND", [("submission", "58/TTr-UBND", "Tờ trình số 58/TTr-UBND", None, None, None, None)]),
+    # ---- articles, clauses, points
+    (
+        "các điểm a, b và c khoản 3 Điều 18 Nghị định số 47/2014/NĐ-CP",
+        [("decree", "47/2014/NĐ-CP", "Nghị định số 47/2014/NĐ-CP", None, None, "các điểm a, b và c khoản 3 Điều 18", None)],
+    ),
+    (
+        "hướng dẫn Điều 5, Điều 6 và khoản 2 Điều 9 Nghị định số 57/2017/NĐ-CP",
+        [("decree", "57/2017/NĐ-CP", "Nghị định số 57/2017/NĐ-CP", None, None, "Điều 5, Điều 6 và khoản 2 Điều 9", "guides")],
+    ),
+    (
+        "theo Phụ lục I ban hành kèm theo Thông tư số 03/2018/TT-BGDĐT",
+        [("circular", "03/2018/TT-BGDĐT", "Thông tư số 03/2018/TT-BGDĐT", None, None, "Phụ lục I", "based_on")],
+    ),
+    ("bãi bỏ Chương III Nghị định 136/2013/NĐ-CP", [("decree", "136/2013/NĐ-CP", "Nghị định 136/2013/NĐ-CP", None, None, "Chương III", "replaces")]),
+    (
+        "sửa đổi, bổ sung một số điều của Nghị định số 43/2014/NĐ-CP",
+        [("decree", "43/2014/NĐ-CP", "Nghị định số 43/2014/NĐ-CP", None, None, None, "amends")],
+    ),
+    (
+        "quy định chi tiết thi hành một số điều của Luật Đầu tư công",
+        [("law", "Đầu tư công", "Luật Đầu tư công", None, None, None, "guides")],
+    ),
+    # ---- laws
+    (
+        "Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương ngày 22 tháng 11 năm 2019",
+        [
+            (
+                "law",
+                "sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương",
+                "Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương ngày 22 tháng 11 năm 2019",
+                None,
+                "2019-11-22",
+                None,
+                None,
+            )
+        ],
+    ),
+    (
+        "Luật Ban hành văn bản quy phạm pháp luật ngày 22/6/2015",
+        [("law", "Ban hành văn bản quy phạm pháp luật", "Luật Ban hành văn bản quy phạm pháp luật ngày 22/6/2015", None, "2015-06-22", None, None)],
+    ),
+    ("Luật Căn cước (số 26/2023/QH15)", [("law", "26/2023/QH15", "Luật Căn cước (số 26/2023/QH15", None, None, None, None)]),
+    ("Luật số 83/2015/QH13 về Ngân sách nhà nước", [("law", "83/2015/QH13", "Luật số 83/2015/QH13", None, None, None, None)]),
+    ("Bộ luật Lao động 2019", [("code", "Lao động", "Bộ luật Lao động 2019", None, None, None, None)]),
+    ("chấp hành luật Giao thông đường bộ", [("law", "Giao thông đường bộ", "luật Giao thông đường bộ", None, None, None, "implements")]),
+    ("Luật Phòng thủ dân sự quy định", [("law", "Phòng thủ dân sự", "Luật Phòng thủ dân sự", None, None, None, None)]),
+    # ---- joint documents, offices, lists
+    (
+        "Thông tư liên tịch số 88/2016/TTLT-BTC-BTNMT của Bộ trưởng Bộ Tài chính và Bộ trưởng Bộ Tài nguyên và Môi trường",
+        [
+            (
+                "joint_circular",
+                "88/2016/TTLT-BTC-BTNMT",
+                "Thông tư liên tịch số 88/2016/TTLT-BTC-BTNMT của Bộ trưởng Bộ Tài chính và Bộ trưởng Bộ Tài nguyên và Môi trường",
+                "Bộ trưởng Bộ Tài chính và Bộ trưởng Bộ Tài nguyên và Môi trường",
+                None,
+                None,
+                None,
+            )
+        ],
+    ),
+    (
+        "Thông tư liên tịch số 109/2009/TTLT/BTC-BGDĐT",
+        [("joint_circular", "109/2009/TTLT/BTC-BGDĐT", "Thông tư liên tịch số 109/2009/TTLT/BTC-BGDĐT", None, None, None, None)],
+    ),
+    (
+        "Quyết định số 1055/QĐ-UBND của Chủ tịch Ủy ban nhân dân tỉnh",
+        [
+            (
+                "decision",
+                "1055/QĐ-UBND",
+                "Quyết định số 1055/QĐ-UBND của Chủ tịch Ủy ban nhân dân tỉnh",
+                "Chủ tịch Ủy ban nhân dân tỉnh",
+                None,
+                None,
+                None,
+            )
+        ],
+    ),
+    (
+        "các Quyết định của Thủ tướng Chính phủ: số 1719/QĐ-TTg ngày 14/10/2021; số 39/2021/QĐ-TTg",
+        [
+            ("decision", "1719/QĐ-TTg", "số 1719/QĐ-TTg ngày 14/10/2021", "Thủ tướng Chính phủ", "2021-10-14", None, None),
+            ("decision", "39/2021/QĐ-TTg", "số 39/2021/QĐ-TTg", "Thủ tướng Chính phủ", None, None, None),
+        ],
+    ),
+    (
+        "các nghị quyết số 12, 15 và 19",
+        [
+            ("resolution", "12", "nghị quyết số 12", None, None, None, None),
+            ("resolution", "15", "15", None, None, None, None),
+            ("resolution", "19", "19", None, None, None, None),
+        ],
+    ),
+    (
+        "Thông tư của Bộ Tài chính số 15/2017/TT-BTC",
+        [("circular", "15/2017/TT-BTC", "Thông tư của Bộ Tài chính số 15/2017/TT-BTC", "Bộ Tài chính", None, None, None)],
+    ),
+    ("Nghị quyết số 12 và 25 hộ", [("resolution", "12", "Nghị quyết số 12", None, None, None, None)]),
+    # ---- spellings
+    ("Nghị định số\n171/2004/NĐ-CP", [("decree", "171/2004/NĐ-CP", "Nghị định số\n171/2004/NĐ-CP", None, None, None, None)]),
+    ("Chỉ\nthị số 37-CT/TW", [("directive", "37-CT/TW", "Chỉ\nthị số 37-CT/TW", None, None, None, None)]),
+    ("Nghị quyết 20 NQ/TW", [("resolution", "20-NQ/TW", "Nghị quyết 20 NQ/TW", None, None, None, None)]),
+    ("Chỉ thị số 05 - CT/TW", [("directive", "05-CT/TW", "Chỉ thị số 05 - CT/TW", None, None, None, None)]),
+    ("Công điện khẩn số 1063/CĐ-TTg", [("telegram", "1063/CĐ-TTg", "Công điện khẩn số 1063/CĐ-TTg", None, None, None, None)]),
+    ("Thông báo kết luận số 123/TB-UBND", [("notice", "123/TB-UBND", "Thông báo kết luận số 123/TB-UBND", None, None, None, None)]),
+    (
+        "Nghị quyết liên tịch số 403/2017/NQLT-UBTVQH14-CP-ĐCTUBTWMTTQVN",
+        [
+            (
+                "joint_resolution",
+                "403/2017/NQLT-UBTVQH14-CP-ĐCTUBTWMTTQVN",
+                "Nghị quyết liên tịch số 403/2017/NQLT-UBTVQH14-CP-ĐCTUBTWMTTQVN",
+                None,
+                None,
+                None,
+                None,
+            )
+        ],
+    ),
+    ("Quyết định 72-HĐBT", [("decision", "72-HĐBT", "Quyết định 72-HĐBT", None, None, None, None)]),
+    ("Chỉ thị 525/TTg", [("directive", "525/TTg", "Chỉ thị 525/TTg", None, None, None, None)]),
+    # ---- names
+    ("tham gia Dự án VnSAT với 9 triệu USD", [("project", "VnSAT", "Dự án VnSAT", None, None, None, None)]),
+    ("Nghị quyết Đại hội XIII của Đảng", [("resolution", "Đại hội XIII của Đảng", "Nghị quyết Đại hội XIII của Đảng", None, None, None, None)]),
+    ("Nghị quyết Trung ương 4 khóa XII", [("resolution", "Trung ương 4 khóa XII", "Nghị quyết Trung ương 4 khóa XII", None, None, None, None)]),
+    ("Hiệp định Genève năm 1954", [("agreement", "Genève", "Hiệp định Genève năm 1954", None, None, None, None)]),
+    ("Công ước về quyền trẻ em", [("convention", "về quyền trẻ em", "Công ước về quyền trẻ em", None, None, None, None)]),
 ]
 
 
@@ -408,6 +536,24 @@ NOTHING = [
     "đồng/người/năm",
     "A/B",
     "và/hoặc",
+    "vụ án số 14/2019/TLST-HS",
+    "hợp đồng số 14/2016/HĐ-XD",
+    "mẫu 01/BC-UBND",
+    "theo Mẫu số 04/ĐK",
+    "thẻ căn cước số 062185001234",
+    "Kế hoạch trên địa bàn huyện còn chậm",
+    "Quyết định nêu rõ năm nhiệm vụ",
+    "Tuyên bố lý do, giới thiệu đại biểu",
+    "các hiệp định thương mại",
+    "quyết định chọn 5 xã",
+    "Luật này có 7 chương",
+    "Điều 5. Tổ chức thực hiện",
+    "Covid-19",
+    "cúm A/H5N1",
+    "nhà số 27/3B đường Trần Phú",
+    "xe 48K-1234",
+    "Quốc lộ 14B",
+    "vốn các chương trình mục tiêu quốc gia",
 ]
 
 
@@ -498,6 +644,90 @@ def test_a_urn_needs_type_issuer_and_date() -> None:
 def test_periods_of_programmes() -> None:
     (found,) = references("Thực hiện Đề án hỗ trợ hoạt động bình đẳng giới vùng dân tộc thiểu số giai đoạn 2018-2025.")
     assert (str(found.period_start_on), str(found.period_end_on)) == ("2018-01-01", "2025-12-31")
+
+ABOVE = "Ban Thường vụ ban hành Chỉ thị số 14-CT/TU. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (ABOVE + "Chỉ thị trên được các chi bộ học tập.", {"14-CT/TU": ["Chỉ thị trên"]}),
+        (ABOVE + "Xã ra Kế hoạch số 5/KH-UBND thực hiện Chỉ thị này.", {"14-CT/TU": ["Chỉ thị này"]}),
+        (ABOVE + "Nội dung của chỉ thị nói trên, chỉ thị đó.", {"14-CT/TU": ["chỉ thị nói trên", "chỉ thị đó"]}),
+        (ABOVE + "Chỉ thị trên địa bàn huyện.", {}),
+        (ABOVE + "Quyết định này có hiệu lực.", {}),
+        (ABOVE + "Các chỉ thị trên còn chậm.", {}),
+        ("Chỉ thị trên được học tập. " + ABOVE, {}),
+        (ABOVE + "Xã nhận Chỉ thị số 20/CT-TTg. Chỉ thị này giao 5 việc.", {"20/CT-TTg": ["Chỉ thị này"]}),
+        ("Chương trình MTQG 1719 có 10 dự án. Chương trình này kéo dài.", {"Chương trình MTQG 1719": ["Chương trình này"]}),
+        # a legal text speaks of itself, not of what it cites
+        ("Căn cứ Nghị định số 05/2011/NĐ-CP;\nĐiều 1. Nghị định này quy định chính sách.", {}),
+        (
+            "Số: 12/QĐ-UBND\nKon Tum, ngày 5 tháng 3 năm 2020\nCăn cứ Quyết định số 9/QĐ-TTg;\nĐiều 1. Quyết định này có hiệu lực.",
+            {"12/QĐ-UBND": ["Quyết định này"]},
+        ),
+    ],
+)
+def test_anaphora_lead_to_their_antecedent(text: str, expected: dict[str, list[str]]) -> None:
+    found = references(text)
+    assert {r.number or r.programme_text: [a.text for a in r.anaphora] for r in found if r.anaphora} == expected
+    assert all(text[a.span_start : a.span_end] == a.text and a.span_start >= r.span_end and a.where == "body" for r in found for a in r.anaphora)
+
+
+def test_what_points_back_to_nothing_is_counted() -> None:
+    assert extract_text("Đề án trên còn chậm.").skipped["anaphor"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        pytest.param(
+            "Kế hoạch số 15/KH-UBND ngày 10/01/2020 của UBND huyện Đăk Hà; Kế hoạch số 15/KH-UBND của UBND huyện Sa Thầy",
+            ["vn/kon-tum-dak-ha-people-committee/plan/2020/15-kh-ubnd", "vn/kon-tum-sa-thay-people-committee/plan/-/15-kh-ubnd"],
+            id="two districts",
+        ),
+        pytest.param("Nghị quyết số 5/NQ-HĐND của HĐND tỉnh Gia Lai", ["vn/gia-lai-people-council/resolution/-/5-nq-hdnd"], id="another province"),
+        pytest.param(
+            "Quyết định số 9/QĐ-UBND của Chủ tịch UBND tỉnh Kon Tum",
+            ["vn/kon-tum-people-committee/decision/-/9-qd-ubnd"],
+            id="the chair signs for the committee",
+        ),
+        pytest.param(
+            "Quyết định số 4321/QĐ-TTg ngày 14/10/2021; Quyết định 4321/QĐ-TTg; Quyết định 4321",
+            ["vn/prime-minister/decision/2021/4321-qd-ttg"] * 3,
+            id="number alone",
+        ),
+        pytest.param(
+            "Đề án “Giữ gìn tiếng nói” giai đoạn 2021-2025. Đề án “Giữ gìn tiếng nói” chọn 5 xã.",
+            ["vn/-/scheme/2021-2025/giu-gin-tieng-noi"] * 2,
+            id="a name with and without its period",
+        ),
+        pytest.param(
+            "Đề án “Giảm thiểu tình trạng tảo hôn” và Đề án “Giảm thiểu tình trạng tảo hôn ở các trường nội trú” năm học mới",
+            ["vn/prime-minister/decision/2015/498-qd-ttg", "vn/-/scheme/-/giam-thieu-tinh-trang-tao-hon-o-cac-truong-noi-tru"],
+            id="the beginning of a known name, and a longer name",
+        ),
+        pytest.param(
+            "Đề án “Giảm thiểu tình trạng tảo hôn và hôn nhân cận huyết thống trong vùng DTTS” giai đoạn 2015-2025",
+            ["vn/prime-minister/decision/2015/498-qd-ttg"],
+            id="a known name with a short form",
+        ),
+    ],
+)
+def test_policy_ids(text: str, ids: list[str]) -> None:
+    assert [r.policy_id for r in references(text)] == ids
+
+
+def test_the_place_of_the_site_names_the_body() -> None:
+    text = "Kế hoạch số 77/KH-UBND và Kế hoạch số 78/KH-UBND của UBND huyện"
+    first, second = extract_text(text, site="kontum").references
+    assert (first.policy_id, second.policy_id) == ("vn/kon-tum-people-committee/plan/-/77-kh-ubnd", "vn/people-committee/plan/-/78-kh-ubnd")
+
+
+def test_all_bodies_of_a_joint_document_are_named() -> None:
+    (found,) = references("Thông tư liên tịch số 01/2017/TTLT-BCA-VKSNDTC ngày 16/8/2017")
+    assert (found.issuer_code, found.co_issuer_codes) == ("ministry-of-public-security", ["supreme-peoples-procuracy"])
+    assert found.urn_lex == "urn:lex:vn:bo.cong.an+vien.kiem.sat.nhan.dan.toi.cao:thong.tu.lien.tich:2017-08-16;01-2017-ttlt-bca-vksndtc"
 
 
 def test_the_subject_is_the_title() -> None:

@@ -20,7 +20,7 @@ class Known:
 
 
 KNOWN: tuple[Known, ...] = (
-    Known(r"\[number-symbol\]$", "33/QĐ-TTg và 612/QĐĐ-TTg, 4210 xã", "a misspelled symbol is read in a list, not alone"),
+    Known(r"\[number-symbol\]$", "33/QĐ-TTg và 612/QĐĐ-TGT, 4210 xã", "a misspelled symbol is read in a list, not alone"),
 )
 
 
