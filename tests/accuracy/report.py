@@ -36,9 +36,14 @@ class GoldSet:
         return all(path.is_file() for path in self.files)
 
 
-OWN = GoldSet("own", tuple(ROOT / "tests/gold" / f"{part}_{sort}.jsonl" for part in "ab" for sort in ("digests", "articles")), relative=True, context=True)
+def _parts(letters: str) -> tuple[Path, ...]:
+    return tuple(ROOT / "tests/gold" / f"{part}_{sort}.jsonl" for part in letters for sort in ("digests", "articles"))
+
+
+OWN = GoldSet("own", _parts("ab"), relative=True, context=True)
+BLIND = GoldSet("blind", _parts("c"), relative=True, context=True)
 DEV = GoldSet("dev", (ROOT.parent / "shared/gold/dev.jsonl",), relative=False, context=False)
-SETS = {s.name: s for s in (OWN, DEV)}
+SETS = {s.name: s for s in (OWN, BLIND, DEV)}
 
 
 @cache
