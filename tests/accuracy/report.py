@@ -36,9 +36,15 @@ class GoldSet:
         return all(path.is_file() for path in self.files)
 
 
-OWN = GoldSet("own", tuple(ROOT / "tests/gold" / f"{part}_{sort}.jsonl" for part in "ab" for sort in ("digests", "articles")), relative=True, context=True)
+def _parts(letters: str) -> tuple[Path, ...]:
+    return tuple(ROOT / "tests/gold" / f"{part}_{sort}.jsonl" for part in letters for sort in ("digests", "articles"))
+
+
+OWN = GoldSet("own", _parts("ab"), relative=True, context=True)
+NEWS = GoldSet("news", _parts("c"), relative=True, context=True)
+LAW = GoldSet("law", (ROOT / "tests/gold/d_legal.jsonl",), relative=True, context=True)
 DEV = GoldSet("dev", (ROOT.parent / "shared/gold/dev.jsonl",), relative=False, context=False)
-SETS = {s.name: s for s in (OWN, DEV)}
+SETS = {s.name: s for s in (OWN, NEWS, LAW, DEV)}
 
 
 @cache
