@@ -18,18 +18,19 @@ import pstats
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import lxml.html
 from dateparser.search import search_dates
 
-from extractors import Page, extract_page, extract_text
-from tests.site import SiteState, load_articles, render
+from benchmarks.pages import large_page, portal_page
+from extractors import extract_page, extract_text
+from extractors.pages import read_html
+from tests.site import load_articles
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE_BYTES = 60_000
 DATEPARSER_BYTES = 12_000
 """It takes a second or so for every ten kilobytes."""
 
@@ -67,20 +68,6 @@ def plain_text() -> Text:
     return Text(sentence * 60, "", None)
 
 
-def large_page() -> Page:
-    """A page of about 60 KB: the articles of the test site in one, with their pictures and tables."""
-    articles = list(load_articles())
-    state = SiteState(retrieved_at=datetime(2024, 12, 31, tzinfo=UTC), articles=articles)
-    article = replace(articles[0], blocks=())
-    for more in articles:
-        article = replace(article, blocks=article.blocks + more.blocks)
-        body = render("portal", article, state).encode()
-        if len(body) >= PAGE_BYTES:
-            break
-    url = f"http://dantoc.example/tin-chuyen-nganh/Tong-hop-{article.id}"
-    return Page(url=url, body=body, content_type="text/html; charset=utf-8", retrieved_at=datetime(2024, 12, 31, tzinfo=UTC))
-
-
 def read_texts(texts: Sequence[Text]) -> None:
     for text in texts:
         extract_text(text.words, title=text.title, published_on=text.published_on)
@@ -112,7 +99,7 @@ def best(works: dict[str, Callable[[], object]], seconds: float) -> dict[str, fl
 
 def measure(seconds: float) -> list[tuple[str, float, str, str]]:
     """Each line of the table: what, value, unit, aim."""
-    site, gold, page = site_texts(), gold_texts(), large_page()
+    site, gold, page, dense = site_texts(), gold_texts(), portal_page(), large_page()
     sample: list[Text] = []
     for text in site:
         if sum(t.size for t in sample) < DATEPARSER_BYTES:
@@ -127,6 +114,9 @@ def measure(seconds: float) -> list[tuple[str, float, str, str]]:
             "dateparser": lambda: read_with_dateparser(sample),
             "page": lambda: extract_page(page),
             "lxml": lambda: lxml.html.document_fromstring(page.body),
+            "reader": lambda: read_html(page.body, page.content_type, page.url),
+            "dense": lambda: extract_page(dense),
+            "dense lxml": lambda: lxml.html.document_fromstring(dense.body),
         },
         seconds,
     )
@@ -137,9 +127,11 @@ def measure(seconds: float) -> list[tuple[str, float, str, str]]:
         ("prose without findings", plain.size / times["plain"] / 1e6, "MB/s", ""),
         ("dateparser, a sample of the articles", sample_size / times["dateparser"] / 1e6, "MB/s", ""),
         ("the same sample, against dateparser", times["dateparser"] / times["sample"], "times", ">= 80"),
-        (f"a page of {len(page.body) / 1000:.0f} KB", times["page"] * 1e3, "ms", ""),
+        (f"a portal's page of {len(page.body) / 1000:.0f} KB", times["page"] * 1e3, "ms", ""),
         ("bare lxml parse of it", times["lxml"] * 1e3, "ms", ""),
         ("the page against lxml", times["page"] / times["lxml"], "times", "<= 3"),
+        ("finding its article alone, against lxml", times["reader"] / times["lxml"], "times", ""),
+        ("a page that is all article, against lxml", times["dense"] / times["dense lxml"], "times", ""),
         ("figures on the page", float(len(found.figures)), "", ""),
         ("findings in the articles per KB", _findings(site) / site_size * 1e3, "", ""),
     ]
@@ -152,7 +144,7 @@ def _findings(texts: Sequence[Text]) -> int:
 
 def profile(what: str) -> None:
     """Print where the time goes."""
-    texts, page = [*site_texts(), *gold_texts()], large_page()
+    texts, page = [*site_texts(), *gold_texts()], portal_page()
     work: Callable[[], object] = (lambda: read_texts(texts)) if what == "text" else (lambda: extract_page(page))
     work()
     profiler = cProfile.Profile()

@@ -63,20 +63,25 @@ def _menu(articles: list[ArticleSource]) -> str:
     entries = ""
     for slug, name in SECTIONS.items():
         inner = "".join(
-            f'<li id="menu-{slug}-{n}" class="menu-item level-2"><a href="/{slug}/chuyen-muc-{n}" class="sub" title="{escape(name)}"><span>Chuyên mục {n} {escape(name)}</span></a></li>\n'
+            f'<li id="menu-{slug}-{n}" class="menu-item level-2"><a href="/{slug}/chuyen-muc-{n}" class="sub" title="{escape(name)}">'
+            f'<span>Chuyên mục {n} {escape(name)}</span></a></li>\n'
             for n in range(6)
         )
-        entries += f'<li class="menu-item level-1"><a href="/{slug}" class="top"><span>{escape(name)}</span></a><ul class="sub-menu" style="width: 220px;">\n{inner}</ul></li>\n'
+        entries += f'<li class="menu-item level-1"><a href="/{slug}" class="top"><span>{escape(name)}</span></a>'
+        entries += f'<ul class="sub-menu" style="width: 220px;">\n{inner}</ul></li>\n'
     ticker = "".join(f'<span class="tick"><a href="/{a.section}/{a.slug}-{a.id}">{escape(a.title)}</a></span>\n' for a in articles[-6:])
-    return f'<!-- menu chính --><div class="nav-wrap"><ul class="menu" id="menu-main">\n{entries}</ul></div><!-- /menu chính -->\n<div class="ticker">{ticker}</div>\n'
+    menu = f'<!-- menu chính --><div class="nav-wrap"><ul class="menu" id="menu-main">\n{entries}</ul></div><!-- /menu chính -->\n'
+    return menu + f'<div class="ticker">{ticker}</div>\n'
 
 
 def _box(number: int, articles: list[ArticleSource]) -> str:
     items = "".join(
         f'<div class="item clearfix" style="margin: 0 0 8px 0;"><div class="thumb"><a href="/{a.section}/{a.slug}-{a.id}" title="{escape(a.title)}">'
         f'<img src="/Upload/Thumbs/{a.id}.jpg" alt="{escape(a.title)}" width="90" height="60" /></a></div>\n'
-        f'<div class="info"><a class="tieude" href="/{a.section}/{a.slug}-{a.id}">{escape(a.title)}</a> <span class="ngay">({a.published_on:%d/%m/%Y})</span></div></div>\n'
+        f'<div class="info"><a class="tieude" href="/{a.section}/{a.slug}-{a.id}">{escape(a.title)}</a> '
+        f'<span class="ngay">({a.published_on:%d/%m/%Y})</span></div></div>\n'
         for a in articles
     )
     script = f'<script type="text/javascript">new Marquee("box_{number}", {{ speed: 40, step: 1, height: 220, direction: "up" }});</script>\n'
-    return f'<!-- khối {number} --><div class="module" id="box_{number}"><h3 class="title"><span>TIN MỚI {number}</span></h3><div class="body">\n{items}</div></div>\n{script}'
+    head = f'<!-- khối {number} --><div class="module" id="box_{number}"><h3 class="title"><span>TIN MỚI {number}</span></h3>'
+    return head + f'<div class="body">\n{items}</div></div>\n{script}'

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from extractors.records import Table
+from extractors.vietnamese.text import one_line
 
 LONG_LABEL = 20
 """Code points from which a link's words may be the title of an article."""
@@ -55,3 +57,19 @@ class Page:
     meta_date: date | None = None
     further_links: list[str] = field(default_factory=list)
     is_plain: bool = False
+
+
+def tidy(text: str) -> str:
+    """Return what ``one_line`` does, quickly where there is little to do."""
+    text = text.strip()
+    if not text.isprintable():
+        for space in "\n\u00a0\t\r":
+            if space in text:
+                text = text.replace(space, " ")
+        if not text.isprintable():
+            return one_line(text)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text

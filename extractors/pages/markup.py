@@ -42,10 +42,15 @@ def read_markup(text: str, utf8: bytes | None = None) -> Page:
 
 def _mark_hidden(root: Any) -> None:
     """Make what hides its words an element that has none."""
-    hidden = _MARKED_HIDDEN(root)
-    for node in _STYLED(root):
+    hidden: list[Any] = _elements(_MARKED_HIDDEN, root)
+    for node in _elements(_STYLED, root):
         style = node.get("style")
         if ("none" in style or "hidden" in style or "NONE" in style) and _HIDDEN_STYLE.search(style) is not None:
             hidden.append(node)
     for node in hidden:
         node.tag = "template"
+
+
+def _elements(path: etree.XPath, root: Any) -> list[Any]:
+    found: Any = path(root)
+    return list(found)

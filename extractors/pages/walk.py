@@ -5,15 +5,13 @@ The walk keeps its own stack, so depth costs nothing, and looks at every node on
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
-from extractors.pages.lines import LONG_LABEL, Line, Page
+from extractors.pages.lines import LONG_LABEL, Line, Page, tidy
 from extractors.pages.tables import read_table
-from extractors.vietnamese.text import one_line
 
 # How an element shapes lines; numbers, because they are compared for every node.
 _INLINE, _LINK, _LINE, _PARAGRAPH, _BOX, _LIST, _AREA_OF_PAGE, _TABLE, _BREAK, _IMAGE, _AREA, _SKIP = range(12)
@@ -50,20 +48,6 @@ _SHORTEST_MENU = 3
 _NOT_IN_MENUS = ("table", "p", "h1", "h2", "h3", "h4", "br", "div")
 
 
-def tidy(text: str) -> str:
-    """Return what ``one_line`` does but for NFC; quick where there is little to do."""
-    text = text.strip()
-    if not text.isprintable():
-        for space in "\n\u00a0\t\r":
-            if space in text:
-                text = text.replace(space, " ")
-        if not text.isprintable():
-            return one_line(text)
-    while "  " in text:
-        text = text.replace("  ", " ")
-    return text
-
-
 class Walk:
     """The state of the walk; ``run`` fills the page."""
 
@@ -84,44 +68,48 @@ class Walk:
     def run(self, root: Any) -> None:
         """Walk the tree and close its last line."""
         parts = self.parts
+        hrefs = self.page.hrefs
         kind_of = _KINDS.get
         stack: list[tuple[Iterator[Any], Any, int, Any]] = [(iter((root,)), None, _INLINE, None)]
         while stack:
             children, parent, parent_kind, saved = stack[-1]
             for node in children:
                 kind = kind_of(node.tag, _INLINE)
-                state = None
-                if kind == _LINK:
-                    self.in_link += 1
-                    href = node.get("href")
-                    if href:
-                        self.page.hrefs.append(href)
-                elif kind >= _BREAK:
+                if kind >= _BREAK:
                     self._read_void(node, kind)
-                    kind = _SKIP
-                elif kind:
-                    if parts:
-                        self._end_line()
-                    if kind != _LINE:
-                        self.paragraph += 1
-                        if kind <= _BOX and not len(node):
-                            self._read_leaf(node, kind)
-                            kind = _SKIP
-                        elif kind >= _LIST and self._read_whole(node, kind):
-                            kind = _SKIP
-                        else:
-                            state = (self.element, self.block, self.heading, self.in_landmark, self.in_caption, self.in_content)
-                            self._enter(node, kind)
-                if kind != _SKIP:
-                    text = node.text
-                    if text and (parts or not text.isspace()):
-                        parts.append(text)
-                        if self.in_link:
-                            self.link_chars += len(text)
-                    if len(node):
-                        stack.append((iter(node), node, kind, state))
-                        break
-                    self._leave(kind, state)
+                else:
+                    size = len(node)
+                    if kind == _LINK:
+                        self.in_link += 1
+                        href = node.get("href")
+                        if href:
+                            hrefs.append(href)
+                    elif kind:
+                        if parts:
+                            self._end_line()
+                        if kind != _LINE:
+                            self.paragraph += 1
+                            if kind <= _BOX and not size:
+                                kind = _SKIP
+                                self._read_leaf(node)
+                            elif kind >= _LIST and self._read_whole(node, kind):
+                                kind = _SKIP
+                            else:
+                                state = (self.element, self.block, self.heading, self.in_landmark, self.in_caption, self.in_content)
+                                self._enter(node, kind)
+                    if kind != _SKIP:
+                        text = node.text
+                        if text and (parts or not text.isspace()):
+                            parts.append(text)
+                            if self.in_link:
+                                self.link_chars += len(text)
+                        if size or kind > _LINE:
+                            stack.append((iter(node), node, kind, state if kind > _LINE else None))
+                            break
+                        if kind == _LINK:
+                            self.in_link -= 1
+                        elif kind and parts:
+                            self._end_line()
                 text = node.tail
                 if text and (parts or not text.isspace()):
                     parts.append(text)
@@ -131,7 +119,14 @@ class Walk:
                 stack.pop()
                 if parent is None:
                     continue
-                self._leave(parent_kind, saved)
+                if parent_kind == _LINK:
+                    self.in_link -= 1
+                elif parent_kind:
+                    if parts:
+                        self._end_line()
+                    if saved is not None:
+                        self.paragraph += 1
+                        self.element, self.block, self.heading, self.in_landmark, self.in_caption, self.in_content = saved
                 text = parent.tail
                 if text and (parts or not text.isspace()):
                     parts.append(text)
@@ -151,23 +146,18 @@ class Walk:
         link_chars, self.link_chars = self.link_chars, 0
         if not text:
             return False
-        line = self._add(text, self.element)
-        line.link_chars = link_chars
-        if link_chars >= LONG_LABEL:
-            line.links = 1
+        self._add(text, self.element, link_chars)
         return True
 
-    def _add(self, text: str, element: Any, table: Any = None) -> Line:
+    def _add(self, text: str, element: Any, link_chars: int = 0, table: Any = None) -> Line:
         """Add a line with all that is known of its place."""
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", text)
         page = self.page
         count = len(page.hrefs)
         line = Line(
             text,
             self.block,
             self.paragraph,
-            0,
+            link_chars,
             self.heading,
             self.in_landmark > 0,
             self.in_caption > 0,
@@ -175,6 +165,7 @@ class Walk:
             (self.first_href, count),
             element,
             table,
+            int(link_chars >= LONG_LABEL),
         )
         page.lines.append(line)
         self.first_href = count
@@ -194,17 +185,18 @@ class Walk:
             if target:
                 self.page.hrefs.append(target)
 
-    def _read_leaf(self, node: Any, kind: int) -> None:
+    def _read_leaf(self, node: Any) -> None:
         """A paragraph or box without elements inside, the most frequent of all: its text is one line."""
         text = node.text
         if text is not None and (text := tidy(text)):
-            state = (self.element, self.block, self.heading, self.in_landmark, self.in_caption, self.in_content)
-            self._enter(node, kind)
-            line = self._add(text, node)
-            if self.in_link:
-                line.link_chars = len(text)
-                line.links = int(len(text) >= LONG_LABEL)
-            self._restore(state)
+            tag = node.tag
+            if tag == "p":
+                self._add(text, node, len(text) if self.in_link else 0)
+            else:
+                state = (self.element, self.block, self.heading, self.in_landmark, self.in_caption, self.in_content)
+                self._enter(node, _KINDS[tag])
+                self._add(text, node, len(text) if self.in_link else 0)
+                self.element, self.block, self.heading, self.in_landmark, self.in_caption, self.in_content = state
         self.paragraph += 1
 
     def _enter(self, node: Any, kind: int) -> None:
@@ -227,19 +219,6 @@ class Walk:
                 self.in_content += 1
         if node.get("role") in _LANDMARK_ROLES:
             self.in_landmark += 1
-
-    def _restore(self, state: Any) -> None:
-        self.element, self.block, self.heading, self.in_landmark, self.in_caption, self.in_content = state
-
-    def _leave(self, kind: int, state: Any) -> None:
-        if kind == _LINK:
-            self.in_link -= 1
-        elif kind:
-            if self.parts:
-                self._end_line()
-            if state is not None:
-                self.paragraph += 1
-                self._restore(state)
 
     def _read_whole(self, node: Any, kind: int) -> bool:
         """Take a menu or a table of figures as one line; tell whether it was one."""
@@ -276,7 +255,7 @@ class Walk:
             return False
         hrefs = self.page.hrefs
         hrefs.extend(href for anchor in node.iter("a") if (href := anchor.get("href")))
-        line = self._add("", node, table)
+        line = self._add("", node, 0, table)
         line.heading, line.is_caption, line.after_image = 0, False, False
         self.paragraph += 1
         return True
