@@ -64,7 +64,7 @@ def _menu(articles: list[ArticleSource]) -> str:
     for slug, name in SECTIONS.items():
         inner = "".join(
             f'<li id="menu-{slug}-{n}" class="menu-item level-2"><a href="/{slug}/chuyen-muc-{n}" class="sub" title="{escape(name)}">'
-            f'<span>Chuyên mục {n} {escape(name)}</span></a></li>\n'
+            f"<span>Chuyên mục {n} {escape(name)}</span></a></li>\n"
             for n in range(6)
         )
         entries += f'<li class="menu-item level-1"><a href="/{slug}" class="top"><span>{escape(name)}</span></a>'

@@ -73,3 +73,22 @@ def tidy(text: str) -> str:
     while "  " in text:
         text = text.replace("  ", " ")
     return text
+
+
+def alignment(line: Line) -> str | None:
+    """``center`` or ``right`` as the markup says of the line's block or the ones close around it."""
+    node = line.element
+    for _ in range(3):
+        if node is None:
+            return None
+        value = (node.get("align") or "").lower()
+        if not value and (style := node.get("style")):
+            _, _, rest = style.lower().partition("text-align")
+            value = rest[:12].strip(" :;")
+        for side in ("center", "right", "justify", "left"):
+            if value.startswith(side):
+                return side
+        if node.tag == "center":
+            return "center"
+        node = node.getparent()
+    return None
