@@ -25,12 +25,12 @@ from pathlib import Path
 import lxml.html
 from dateparser.search import search_dates
 
-from benchmarks.pages import large_page, portal_page
+from benchmarks.pages import large_page
 from extractors import extract_page, extract_text
-from extractors.pages import read_html
 from tests.site import load_articles
 
 ROOT = Path(__file__).resolve().parents[1]
+PAGE_BYTES = 60_000
 DATEPARSER_BYTES = 12_000
 """It takes a second or so for every ten kilobytes."""
 
@@ -99,7 +99,7 @@ def best(works: dict[str, Callable[[], object]], seconds: float) -> dict[str, fl
 
 def measure(seconds: float) -> list[tuple[str, float, str, str]]:
     """Each line of the table: what, value, unit, aim."""
-    site, gold, page, dense = site_texts(), gold_texts(), portal_page(), large_page()
+    site, gold, page = site_texts(), gold_texts(), large_page()
     sample: list[Text] = []
     for text in site:
         if sum(t.size for t in sample) < DATEPARSER_BYTES:
@@ -114,9 +114,6 @@ def measure(seconds: float) -> list[tuple[str, float, str, str]]:
             "dateparser": lambda: read_with_dateparser(sample),
             "page": lambda: extract_page(page),
             "lxml": lambda: lxml.html.document_fromstring(page.body),
-            "reader": lambda: read_html(page.body, page.content_type, page.url),
-            "dense": lambda: extract_page(dense),
-            "dense lxml": lambda: lxml.html.document_fromstring(dense.body),
         },
         seconds,
     )
@@ -127,11 +124,9 @@ def measure(seconds: float) -> list[tuple[str, float, str, str]]:
         ("prose without findings", plain.size / times["plain"] / 1e6, "MB/s", ""),
         ("dateparser, a sample of the articles", sample_size / times["dateparser"] / 1e6, "MB/s", ""),
         ("the same sample, against dateparser", times["dateparser"] / times["sample"], "times", ">= 80"),
-        (f"a portal's page of {len(page.body) / 1000:.0f} KB", times["page"] * 1e3, "ms", ""),
+        (f"a page of {len(page.body) / 1000:.0f} KB", times["page"] * 1e3, "ms", ""),
         ("bare lxml parse of it", times["lxml"] * 1e3, "ms", ""),
         ("the page against lxml", times["page"] / times["lxml"], "times", "<= 3"),
-        ("finding its article alone, against lxml", times["reader"] / times["lxml"], "times", ""),
-        ("a page that is all article, against lxml", times["dense"] / times["dense lxml"], "times", ""),
         ("figures on the page", float(len(found.figures)), "", ""),
         ("findings in the articles per KB", _findings(site) / site_size * 1e3, "", ""),
     ]
@@ -144,7 +139,7 @@ def _findings(texts: Sequence[Text]) -> int:
 
 def profile(what: str) -> None:
     """Print where the time goes."""
-    texts, page = [*site_texts(), *gold_texts()], portal_page()
+    texts, page = [*site_texts(), *gold_texts()], large_page()
     work: Callable[[], object] = (lambda: read_texts(texts)) if what == "text" else (lambda: extract_page(page))
     work()
     profiler = cProfile.Profile()
