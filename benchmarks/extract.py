@@ -18,15 +18,16 @@ import pstats
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import lxml.html
 from dateparser.search import search_dates
 
-from extractors import Page, extract_page, extract_text
-from tests.site import SiteState, load_articles, render
+from benchmarks.pages import large_page
+from extractors import extract_page, extract_text
+from tests.site import load_articles
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE_BYTES = 60_000
@@ -68,20 +69,6 @@ def plain_text() -> Text:
     """Prose without a single finding: what reading costs where there is nothing to read."""
     sentence = "Hội nghị đã đánh giá kết quả công tác dân tộc trên địa bàn, nêu những khó khăn còn lại và bàn nhiệm vụ thời gian tới. "
     return Text(sentence * 60, "", None)
-
-
-def large_page() -> Page:
-    """A page of about 60 KB: the articles of the test site in one, with their pictures and tables."""
-    articles = list(load_articles())
-    state = SiteState(retrieved_at=datetime(2024, 12, 31, tzinfo=UTC), articles=articles)
-    article = replace(articles[0], blocks=())
-    for more in articles:
-        article = replace(article, blocks=article.blocks + more.blocks)
-        body = render("portal", article, state).encode()
-        if len(body) >= PAGE_BYTES:
-            break
-    url = f"http://dantoc.example/tin-chuyen-nganh/Tong-hop-{article.id}"
-    return Page(url=url, body=body, content_type="text/html; charset=utf-8", retrieved_at=datetime(2024, 12, 31, tzinfo=UTC))
 
 
 def read_texts(texts: Sequence[Text]) -> None:

@@ -60,7 +60,7 @@ def read_date_line(text: str) -> DateLine | None:
     day = _day_of(match)
     if day is None:
         return None
-    if match.start() == 0 and match.end() == len(low):
+    if not low[: match.start()].strip(_SEPARATORS) and not low[match.end() :].strip(_SEPARATORS):
         return DateLine(day, None, False, None, True)
     label = next((kind for kind in ("updated", "posted") if word_lists()[kind].match(lowered(text))), None)
     if label is None and (other := _label_before(low[: match.start()])) is not None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from extractors.records import Table
+from extractors.vietnamese.text import one_line
 
 LONG_LABEL = 20
 """Code points from which a link's words may be the title of an article."""
@@ -55,3 +57,38 @@ class Page:
     meta_date: date | None = None
     further_links: list[str] = field(default_factory=list)
     is_plain: bool = False
+
+
+def tidy(text: str) -> str:
+    """Return what ``one_line`` does, quickly where there is little to do."""
+    text = text.strip()
+    if not text.isprintable():
+        for space in "\n\u00a0\t\r":
+            if space in text:
+                text = text.replace(space, " ")
+        if not text.isprintable():
+            return one_line(text)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def alignment(line: Line) -> str | None:
+    """``center`` or ``right`` as the markup says of the line's block or the ones close around it."""
+    node = line.element
+    for _ in range(3):
+        if node is None:
+            return None
+        value = (node.get("align") or "").lower()
+        if not value and (style := node.get("style")):
+            _, _, rest = style.lower().partition("text-align")
+            value = rest[:12].strip(" :;")
+        for side in ("center", "right", "justify", "left"):
+            if value.startswith(side):
+                return side
+        if node.tag == "center":
+            return "center"
+        node = node.getparent()
+    return None

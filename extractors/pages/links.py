@@ -54,11 +54,15 @@ class Links:
 
     def all(self, hrefs: Iterable[str]) -> list[str]:
         """Absolute links, each once, in order."""
-        absolute = self.absolute
-        return list(dict.fromkeys(link for href in dict.fromkeys(hrefs) if (link := absolute(href)) is not None))
+        distinct = dict.fromkeys(hrefs)
+        known = self._known
+        for href in distinct:
+            if href not in known:
+                known[href] = self._work_out(href)
+        return list(dict.fromkeys(link for href in distinct if (link := known[href]) is not None))
 
     def _work_out(self, href: str) -> str | None:
-        if _PLAIN_PATH.fullmatch(href) is not None and self._origin:
+        if self._origin and _PLAIN_PATH.fullmatch(href) is not None:
             return self._origin + href
         href = href.strip()
         if not href or href[0] == "#" or len(href) > MAX_URL:

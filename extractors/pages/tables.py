@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml import etree
 
+from extractors.pages.lines import tidy
 from extractors.records import Table
-from extractors.vietnamese.text import one_line
 
 MAX_COLUMNS = 200
 MAX_CELLS = 20_000
@@ -29,8 +29,9 @@ class _Cell:
     def __init__(self, node: Any) -> None:
         self.text, self.link_chars, self.has_image = _cell_text(node)
         self.is_header = node.tag == "th"
-        self.columns = _span(node.get("colspan"), MAX_COLUMNS)
-        self.rows = _span(node.get("rowspan"), MAX_CELLS)
+        columns, rows = node.get("colspan"), node.get("rowspan")
+        self.columns = 1 if columns is None else _span(columns, MAX_COLUMNS)
+        self.rows = 1 if rows is None else _span(rows, MAX_CELLS)
 
 
 def read_table(node: Any) -> Table | None:
@@ -145,9 +146,7 @@ def _join_header(texts: list[str]) -> str:
     return " / ".join(text for place, text in enumerate(texts) if text and (place == 0 or text != texts[place - 1]))
 
 
-def _span(value: str | None, limit: int) -> int:
-    if value is None:
-        return 1
+def _span(value: str, limit: int) -> int:
     digits = value.strip()[:6]
     if not (digits.isascii() and digits.isdigit()):
         return 1
@@ -157,7 +156,7 @@ def _span(value: str | None, limit: int) -> int:
 def _cell_text(node: Any) -> tuple[str, int, bool]:
     """The words of a cell on one line, how many characters of them are links, whether it shows a picture."""
     if len(node) == 0:
-        return one_line(node.text or ""), 0, False
+        return tidy(node.text or ""), 0, False
     parts = [node.text or ""]
     link_chars = 0
     has_image = False
@@ -177,4 +176,4 @@ def _cell_text(node: Any) -> tuple[str, int, bool]:
             has_image = has_image or tag == "img"
             if tag == "a":
                 link_chars += sum(map(len, child.itertext()))
-    return one_line("".join(parts)), link_chars, has_image
+    return tidy("".join(parts)), link_chars, has_image

@@ -36,4 +36,4 @@ def _read(case: Path) -> object:
 
 
 def test_there_are_enough_cases() -> None:
-    assert len(CASES) >= 7
+    assert len(CASES) >= 12
