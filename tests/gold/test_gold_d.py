@@ -5,27 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.gold import test_gold_a as common
+from tests.gold.checks import CHECKS, load
 
-ROWS = common.load(Path(__file__).parent / "d_legal.jsonl")
+ROWS = load("d_legal.jsonl")
 each_row = pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
 
 SCALES = {10.0**power for power in range(13)}
 
 
-@pytest.mark.parametrize("check", [
-    common.test_every_mention_stands_in_its_document,
-    common.test_every_digit_is_annotated_or_ignored,
-    common.test_no_mention_is_counted_twice,
-    common.test_figures_carry_values_and_context,
-    common.test_dates_are_intervals_of_their_kind,
-    common.test_references_have_a_number_or_a_name,
-], ids=lambda check: check.__name__)  # fmt: skip
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 @each_row
 def test_the_common_rules_hold(row: dict[str, Any], check: Any) -> None:
     check(row)
