@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
+from pathlib import Path
 
 from extractors import Page
 from tests.site import SiteState, load_articles, render
-from tests.site.source import SECTIONS, ArticleSource
+from tests.site.source import SECTIONS, ArticleSource, Paragraph, Run
 
 PAGE_BYTES = 60_000
-ORDINARY_TEXT = 5_500
-"""Bytes of text in a usual article."""
+ORDINARY_ARTICLE = Path(__file__).with_name("article.txt")
+"""The text of an article as long and as dense in findings as departments' articles are."""
 _AT = datetime(2024, 12, 31, tzinfo=UTC)
 
 
@@ -30,13 +31,10 @@ def large_page() -> Page:
 
 
 def portal_page() -> Page:
-    """An article of usual length in a usual portal page: the rest is script, style, menus, teasers, boxes and comments."""
+    """The ordinary article in a usual portal page: the rest is script, style, menus, teasers, boxes and comments."""
     articles = list(load_articles())
-    article = replace(articles[0], blocks=())
-    for more in articles:
-        article = replace(article, blocks=article.blocks + more.blocks)
-        if len("\n".join(article.paragraphs).encode()) >= ORDINARY_TEXT:
-            break
+    paragraphs = tuple(Paragraph((Run(words),)) for words in ORDINARY_ARTICLE.read_text(encoding="utf-8").strip().split("\n\n"))
+    article = replace(articles[0], blocks=paragraphs)
     body = render("portal", article, SiteState(retrieved_at=_AT, articles=articles))
     body = body.replace("</head>", _head() + "</head>", 1).replace('<div id="main">', _menu(articles) + '<div id="main">', 1)
     boxes, number = "", 0

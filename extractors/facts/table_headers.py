@@ -73,7 +73,8 @@ def header_scale(header: str, caption: Scale | None) -> Scale | None:
 
 
 def _part_scale(part: str, caption: Scale | None) -> Scale | None:
-    for inner in reversed(_IN_BRACKETS.findall(part)):
+    bracketed: list[str] = _IN_BRACKETS.findall(part)
+    for inner in reversed(bracketed):
         found = unit_of(_UNIT_WORD.sub("", inner.strip()))
         if found is not None:
             return found

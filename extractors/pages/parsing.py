@@ -13,7 +13,7 @@ _XML_DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
 _RESCUE_LIMIT = 1_000_000
 _COMMENT_MARK = re.compile(r"<!-{0,2}|-->|<\?")
 _OPEN_TAG = re.compile(r"""<(?!/?[A-Za-z](?:[^<>"']|"[^"<>]{0,1000}"|'[^'<>]{0,1000}'){0,2000}+>)""")
-_XML_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_XML_UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @cache

@@ -202,7 +202,7 @@ def _spelled(words: list[str]) -> tuple[float, int]:
         if at and group < 10 and used == scale == 1:
             shortened = _SHORTENED.get(words[at], 0)
             return total + shortened * below / 10, at + (shortened > 0)
-        total, at, below = total + group * scale, after, scale
+        total, at, below = total + group * scale, after, float(scale)
         if at < len(words) and words[at] in ("rưỡi", "rưởi") and scale > 1:
             return total + scale / 2, at + 1
         if scale == 1:
