@@ -98,11 +98,11 @@ class Assembler:
     def add(self, findings: Findings, frame: Frame) -> None:
         """The records of one text."""
         self._count_skipped(findings.skipped)
-        if not findings.sentences:
-            return
         sentences = _Sentences(self._article.article_id, findings)
         reference_ids = [self._reference(findings, sentences, reference) for reference in findings.references]
         self._anaphora(findings)
+        if not findings.sentences:
+            return
         self._dates(findings, sentences)
         if not findings.figures:
             return
@@ -312,7 +312,7 @@ class Assembler:
 
     def _anaphora(self, findings: Findings) -> None:
         """Put the words that point back to the references just written on those they point to."""
-        if not findings.references:
+        if not findings.reading.keywords.type:
             return
         found, unresolved = find_anaphora(findings.reading, findings.references)
         first = len(self._result.references) - len(findings.references)

@@ -37,4 +37,4 @@ def _scanner() -> ahocorasick.Automaton:
 def read(text: str, published_on: date | None) -> Reading:
     """Look once at all digits and known names of `text`."""
     low = lower(text)
-    return Reading(text, low, [found.span() for found in DIGITS.finditer(text)], scan(_scanner(), low), published_on)
+    return Reading(text, low, [found.span() for found in DIGITS.finditer(text)], scan(_scanner(), text, low), published_on)

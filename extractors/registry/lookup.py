@@ -371,16 +371,24 @@ class Keywords:
 
 
 def keyword_scanner(words: Iterable[str]) -> ahocorasick.Automaton:
-    """One automaton over all code lists and `words` (lower case)."""
+    """One automaton over all code lists and `words` (lower case).
+
+    Its values are ``(length, needs a capital, kind, entry)``; a name of several kinds has ``-1`` for its kind
+    and pairs of kind and entry for its entry.
+    """
     found: dict[str, list[tuple[int, Any]]] = {}
+    written_small: set[str] = set()
     for kind, name, value in _named(words):
         if name:
             payload = found.setdefault(name.lower(), [])
             if all(k != kind for k, _ in payload):
                 payload.append((kind, value))
+            if KINDS[kind] != "place" or not name[0].isupper():
+                written_small.add(name.lower())
     automaton = ahocorasick.Automaton()
     for name, payload in found.items():
-        automaton.add_word(name, (len(name), tuple(payload)))
+        kind, value = payload[0] if len(payload) == 1 else (-1, tuple(payload))
+        automaton.add_word(name, (len(name), name not in written_small, kind, value))
     automaton.make_automaton()
     return automaton
 
@@ -405,20 +413,30 @@ def _named(words: Iterable[str]) -> Iterator[tuple[int, str, Any]]:
         yield 5, word, word
 
 
-def scan(automaton: ahocorasick.Automaton, lowered: str) -> Keywords:
-    """All known names of a lowered text, as whole words, the longest where they overlap."""
+def scan(automaton: ahocorasick.Automaton, text: str, lowered: str) -> Keywords:
+    """All known names of a text, as whole words, the longest where they overlap.
+
+    A place counts only where it is written with a capital: ``Công an Phú Yên`` names no An Phú.
+    """
     lists: tuple[list[Hit], ...] = ([], [], [], [], [], [])
     padded = f" {lowered} "  # so that every name has a character on both sides
-    for last, (length, payload) in automaton.iter(lowered):
+    for last, (length, capital, kind, value) in automaton.iter(lowered):
         if padded[last + 2].isalnum():
             continue
         start = last + 1 - length
-        if padded[start].isalnum():
+        if padded[start].isalnum() or (capital and not text[start].isupper()):
             continue
-        for kind, value in payload:
+        if kind >= 0:
             hits = lists[kind]
             while hits and hits[-1].start >= start:
                 hits.pop()
             if not hits or hits[-1].end <= start:
                 hits.append(Hit(start, last + 1, value))
+            continue
+        for each_kind, entry_of_kind in value:
+            hits = lists[each_kind]
+            while hits and hits[-1].start >= start:
+                hits.pop()
+            if not hits or hits[-1].end <= start:
+                hits.append(Hit(start, last + 1, entry_of_kind))
     return Keywords(*lists)
