@@ -19,14 +19,15 @@ COLUMNS = [
 _NEAR = ("phrase", "sentence")
 _PER_KIND = 3
 _SPECIFIC = 4  # words; a longer name is not more specific still
+_WITH_POLICY = 2  # how much more a measure is worth that is stated with a policy
 
 
 def telling_figures(rows: Iterable[Mapping[str, Any]], count: int, width: int = 100) -> list[dict[str, Any]]:
     """At most ``count`` rows, each of another measure and sentence, the telling ones first.
 
     Measures come in the order of their time series (periods for which the data agree
-    on a value), so that a query for the first gives a series; those stated with a policy
-    and those with a specific name go ahead, those that say no more than their unit (``hộ``)
+    on a value), so that a query for the first gives a series; being stated with a policy
+    and a specific name count for more, those that say no more than their unit (``hộ``)
     come last. Of a measure the row is taken that states a fact with
     its policy and its own period, if possible on a page whose URL has at most ``width``
     letters, in the shortest sentence.
@@ -47,13 +48,13 @@ def telling_figures(rows: Iterable[Mapping[str, Any]], count: int, width: int = 
     return shown
 
 
-def _worth(own: list[Mapping[str, Any]]) -> tuple[bool, bool, float, str]:
+def _worth(own: list[Mapping[str, Any]]) -> tuple[bool, float, str]:
     """Sorts first the rows of the measure that tells most."""
     label: str = own[0]["measure_label_vi"]
     # a longer name says more: ``kinh phí`` less than ``tỷ lệ giải ngân``
     specific = min(len(label.split()), _SPECIFIC)
-    has_policy = any(row["reference_id"] is not None for row in own)
-    return label in {unit.name_vi for unit in units()}, not has_policy, -_series(own) * specific, own[0]["measure_code"]
+    with_policy = _WITH_POLICY if any(row["reference_id"] is not None for row in own) else 1
+    return label in {unit.name_vi for unit in units()}, -_series(own) * specific * with_policy, own[0]["measure_code"]
 
 
 def _is_plain(row: Mapping[str, Any]) -> bool:

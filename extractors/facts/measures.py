@@ -86,7 +86,17 @@ def _befores() -> dict[str, tuple[KnownMeasure, ...]]:
     for measure in known_measures():
         for phrase in measure.before:
             found[phrase.lower()] = (*found.get(phrase.lower(), ()), measure)
-    return found
+    return {phrase: _with_shorter(phrase, found) for phrase in found}
+
+
+def _with_shorter(phrase: str, named: dict[str, tuple[KnownMeasure, ...]]) -> tuple[KnownMeasure, ...]:
+    """The measures of a phrase, then those of the phrases within it: ``đã giải ngân`` names an amount, of a share ``giải ngân`` is said."""
+    words = phrase.split(" ")
+    found = list(named[phrase])
+    for size in range(len(words) - 1, 0, -1):
+        for at in range(len(words) - size + 1):
+            found += [m for m in named.get(" ".join(words[at : at + size]), ()) if m not in found]
+    return tuple(found)
 
 
 @cache
@@ -99,7 +109,7 @@ def _share_measures() -> dict[str, KnownMeasure]:
 class MeasureReader:
     """Finds the measures of the figures of one text, which are asked for in the order of the text."""
 
-    __slots__ = ("_befores", "_hits", "_last", "_last_named", "_starts", "_subject_words", "_subjects", "_topics", "low", "text")
+    __slots__ = ("_befores", "_hits", "_last", "_last_named", "_last_reach", "_starts", "_subject_words", "_subjects", "_topics", "low", "text")
 
     def __init__(self, reading: Reading, surroundings: Surroundings, dates: Sequence[tuple[int, int]]) -> None:
         self.text, self.low = reading.text, reading.low
@@ -108,6 +118,7 @@ class MeasureReader:
         self._topics = Topics(reading.low, surroundings, dates)
         self._last: FigureSpan | None = None
         self._last_named: Named = _NOTHING
+        self._last_reach = 0
         self._subjects, self._subject_words, self._befores = _subjects(), _subject_words(), _befores()
 
     def of(self, figure: FigureSpan, clause_start: int, sentence_start: int) -> Named:
@@ -126,10 +137,12 @@ class MeasureReader:
         if end <= begin:
             found = self._by_before(figure, clause_start)
             return (*found, None) if found else self._named_ahead(figure, last, clause_start, None)
-        subject = text[begin : noun_phrase_end(self.low, end)]
+        reach = noun_phrase_end(self.low, end)
+        subject = text[begin:reach]
         found = self._by_subject(figure, begin)
         if found is None or (figure.unit is not None and found[1].lower() in figure.unit.spellings):
             found = self._by_before(figure, clause_start) or found  # `số hộ nghèo còn 120 hộ`: the bare unit says less
+        self._last_reach = reach
         if found is not None:
             measure, words = found
             return (measure, words, words if len(words) > len(subject) and text.startswith(words, begin) else subject)
@@ -272,6 +285,9 @@ class MeasureReader:
         unit = (figure.unit.code if figure.unit else None) if kind in _COUNTED else ""
         while at >= 0 and starts[at] >= floor:
             hit = hits[at]
+            if hit.start < self._last_reach and self._last is not None and hit.start >= self._last.number_end:
+                at -= 1  # the noun that the figure before counts
+                continue
             if topic is not None and hit.end <= topic[0] and not low.startswith(_ONLY_WHERE, topic[0]):
                 return None
             if hit.end <= figure.start + 24:
