@@ -89,13 +89,16 @@ def _befores() -> dict[str, tuple[KnownMeasure, ...]]:
     return {phrase: _with_shorter(phrase, found) for phrase in found}
 
 
+_PARTICLES = frozenset({"đã", "được", "mới", "vừa", "sẽ", "đang"})
+
+
 def _with_shorter(phrase: str, named: dict[str, tuple[KnownMeasure, ...]]) -> tuple[KnownMeasure, ...]:
-    """The measures of a phrase, then those of the phrases within it: ``đã giải ngân`` names an amount, of a share ``giải ngân`` is said."""
-    words = phrase.split(" ")
+    """The measures of a phrase, then those of it without particles ahead: ``đã giải ngân`` names an amount, of a share ``giải ngân`` is said."""
     found = list(named[phrase])
-    for size in range(len(words) - 1, 0, -1):
-        for at in range(len(words) - size + 1):
-            found += [m for m in named.get(" ".join(words[at : at + size]), ()) if m not in found]
+    first, _, rest = phrase.partition(" ")
+    while first in _PARTICLES and rest:
+        found += [m for m in named.get(rest, ()) if m not in found]
+        first, _, rest = rest.partition(" ")
     return tuple(found)
 
 
