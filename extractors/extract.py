@@ -22,7 +22,7 @@ from extractors.records import Article, Extraction, Page
 from extractors.registry.lookup import KnownPlace, known_places
 from extractors.vietnamese.text import normalize
 
-EXTRACTOR_VERSION = "0.1.0"
+EXTRACTOR_VERSION = "0.2.0"
 """Raised whenever the same page may give other records than before."""
 
 _VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")

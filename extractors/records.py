@@ -18,7 +18,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, get_args, get_origin, get_type_hints
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Raised when a field is renamed or changes its meaning (see CHANGELOG.md)."""
 
 Codes = Mapping[str, str]
