@@ -43,7 +43,7 @@ _TREATY_END = re.compile(
 _AMENDS = re.compile(r"sửa đổi(?:, bổ sung)?[ ](?:một số điều của|điều[ ]\d{1,3}[^.;:\n]{0,40}?của)(?:[ ]các)?(?:[ ](?:bộ )?luật|[ ]pháp lệnh)[ ]", re.I)
 _AND_LAW = re.compile(r"[ ]và[ ](?:bộ )?luật[ ]")
 _EMPTY_NAMES = re.compile(
-    r"(?:này|trên|đó|nêu|nói|của|và|là|đã|được|cho|các|những|thì|có|trong|với|theo|để|cụ thể|hành động|công tác|phối hợp|thứ|do|tại|ra|đến|vào|khác|mới|"
+    r"(?:pháp|này|trên|đó|nêu|nói|của|và|là|đã|được|cho|các|những|thì|có|trong|với|theo|để|cụ thể|hành động|công tác|phối hợp|thứ|do|tại|ra|đến|vào|khác|mới|"
     r"phát triển kinh tế|số|năm|quốc gia|giai đoạn|tổng thể|chi tiết|đề ra|đầu tư công|trọng điểm|thành phần|"
     r"văn nghệ|thời sự|truyền hình|học|tour|khung|nghị sự|đào tạo|giáo dục|biểu diễn|sư|gia)(?!\w)"
 )
@@ -157,7 +157,7 @@ def is_name_of(code: str, kind_text: str, text: str, place: int, name: str, peri
     if text[place : place + len(kind_text)].isupper():
         return False
     if name.lower().startswith(("mục tiêu quốc gia", "mtqg")):
-        return words >= 6 or name.lower().startswith("mtqg")
+        return words >= 6 or (name.lower().startswith("mtqg") and words >= 3)
     if code == "target_programme" and name.lower().startswith("mục tiêu ") and capital:
         return len(name) > 12 and name[9].isupper()
     return capital and kind_text in _STRONG and 2 <= words <= 30 and not _starts_sentence(text, place)

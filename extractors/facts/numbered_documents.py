@@ -35,6 +35,8 @@ _HYPHENS = frozenset("/-–")
 _MONEY_AHEAD = re.compile(r"[ ]?(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ|đồng|%|trăm)(?!\w)")
 _LIST_ITEM = re.compile(r"[;,\n][ ]?(?:và[ ])?[-–+•]?[ ]?$")
 _NAME_STOP = re.compile(r"[.;:\n()“”\d]")
+_SAYS = (" quy định", " hướng dẫn")
+"""What a document of a bare number does; the same words count things elsewhere: ``Nghị định 73 quy định mức lương``."""
 _LAWS = frozenset({"law", "code", "ordinance", "constitution"})
 _PROGRAMME_NAMES = frozenset({"chương trình", "dự án", "tiểu dự án", "đề án"})
 _WEAK_WITHOUT_LABEL = frozenset({"report", "document", "letter", "invitation"})
@@ -73,8 +75,10 @@ class NumberedDocuments:
             if start < reached or start < self._refused:
                 continue
             follower = text[end] if end < size else ""
-            if follower == " " and text[end + 1 : end + 3].lstrip(" ")[:1] in _HYPHENS:
-                follower = "/"
+            if follower == " " and end + 2 < size:
+                ahead = text[end + 1]
+                if ahead in _HYPHENS or (ahead == " " and text[end + 2] in _HYPHENS):
+                    follower = "/"
             if follower in _HYPHENS or follower.isalpha():
                 if _SYMBOL_AHEAD.match(text, end) is None and start - 1 not in type_ends and low[start - 2 : start] not in _LABEL_ENDS:
                     continue
@@ -182,7 +186,8 @@ class NumberedDocuments:
         if not labelled:
             if kind.name_vi in _PROGRAMME_NAMES or kind.name_vi.startswith("chương trình") or not self.text[kind_at].isupper():
                 return None
-            if unit_table().match_at(self.low, found.end() + 1) or _MONEY_AHEAD.match(self.low, found.end()):
+            counts = unit_table().match_at(self.low, found.end() + 1) and not self.low.startswith(_SAYS, found.end())
+            if counts or _MONEY_AHEAD.match(self.low, found.end()):
                 return None
             if kind.code in _WEAK_WITHOUT_LABEL:
                 return None

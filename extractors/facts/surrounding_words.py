@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from datetime import date
 
 from extractors.facts.citation_words import read_before
+from extractors.facts.issuing_bodies import is_place
 from extractors.facts.own_number import UPPER, find_own_day
 from extractors.facts.reading import Reading
 from extractors.facts.reference_span import ReferenceSpan
@@ -15,19 +17,29 @@ from extractors.vietnamese import periods
 _S = r"[ \t\n]{0,2}"
 _G = r"[ \t\n]{1,3}"
 _DATE_AFTER = re.compile(
-    rf"(?:{_S}[,(]?{_S}|{_S}[–-]{_S})(?:được{_G})?(?:ký{_G}|ra{_G}|đề{_G}|ban{_G}hành{_G})?ngày(?:{_G}ban{_G}hành:?)?{_G}?(?:"
+    rf"(?:{_S}[,(]?{_S}|{_S}[–-]{_S})(?:được{_G}|cùng{_G})?(?:ký{_G}|ra{_G}|đề{_G}|ban{_G}hành{_G})?ngày(?:{_G}ban{_G}hành:?)?{_G}?(?:"
     rf"(\d{{1,2}}){_S}[/.\-–]{_S}(\d{{1,2}}){_S}[/.\-–]{_S}(\d{{4}})|(\d{{1,2}}){_S}tháng{_S}(\d{{1,2}}),?{_S}năm{_S}(\d{{4}})|"
     rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d\d)(?![\d/-])|(\d{{1,2}})[/-](\d{{1,2}})(?![\d/-])|(\d{{1,2}}){_G}tháng{_S}(\d{{1,2}})(?!\d|[,]?{_G}năm))"
 )
 _BARE_DATE_AFTER = re.compile(rf"{_S}[,(]?{_S}(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}})(?!\d)")
 _YEAR_AFTER = re.compile(rf"{_S}[,(]?{_S}năm{_G}((?:19|20)\d\d)(?![\d/-]|{_S}[-–]{_S}\d)")
 _OF = re.compile(rf"{_S},?{_S}(?:do|của|giữa){_G}")
-_LEAD = re.compile(r"[ \t\n,(–-]{0,5}(ngày|được|ký|ra|đề|ban|năm|do|của|giữa|\d)")
+_LEAD = re.compile(r"[ \t\n,(–-]{0,5}(ngày|được|cùng|ký|ra|đề|ban|năm|do|của|giữa|\d)")
 _PLACE_WORDS = r"tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|quận|[tT][pP]\.?|Thành phố|Tỉnh|Huyện"
 _PLACE_TAIL = re.compile(rf"(?:[ \n](?:{_PLACE_WORDS})(?!\w))?(?:[ \n][{UPPER}][\w’'.]*(?:(?:[ \n]-?[ ]?|-)[{UPPER}][\w’']*){{0,3}})?")
 _TOWN_TAIL = re.compile(r"(?:[ \n](?:tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|quận))(?!\w)")
-_TERM = re.compile(r"[ \n]kh(?:óa|oá)[ ][ivxlc]{1,6}(?!\w)")
-_CAPITALISED = re.compile(rf"(?:[ ](?:[{UPPER}][\w’'&]*|và(?=[ ][{UPPER}])|tỉnh|huyện|thành phố(?=[ ][{UPPER}]))){{1,8}}")
+_TERM = re.compile(r"[ \n]\(?kh(?:óa|oá)[ ][ivxlc]{1,6}(?!\w)\)?")
+_COMPOUNDS = (
+    "Ban hành|Biên phòng|Chấp hành|Chỉ đạo|Chỉ huy|Chính trị|Chuyển đổi|Công an|Công nghệ|Công thương|Công nghiệp|Cựu chiến binh|Dân quân|"
+    "Dân tộc|Dân vận|Du lịch|Đào tạo|Đầu tư|Điều phối|Giáo dục|Giao thông|Hải quan|Kế hoạch|Khoa học|Kiểm lâm|Kiểm sát|Kiểm tra|Kinh tế|Lao động|"
+    "Liên hiệp|Mặt trận|Môi trường|Ngoại vụ|Nghiên cứu|Ngân hàng|Nhà nước|Nhân dân|Nội chính|Nội vụ|Nông dân|Nông nghiệp|Nông thôn|Phát triển|"
+    "Phòng cháy|Phụ nữ|Quân sự|Quản lý|Quốc phòng|Quốc tế|Tài chính|Tài nguyên|Thanh niên|Thanh tra|Thi đua|Thể thao|Thống kê|Thông tin|"
+    "Thường trực|Thường vụ|Tôn giáo|Tổ chức|Tổ quốc|Tư pháp|Trung ương|Truyền thông|Tuyên giáo|Tuyên truyền|Ủy ban|Uỷ ban|Hội đồng|Ứng dụng|"
+    "Ứng phó|Văn hóa|Vận động|Vận tải|Việc làm|Xây dựng|Xã hội|Xúc tiến|Y tế|Đảng ủy"
+)
+"""Words of bodies' names that have one capital for two syllables."""
+_CAPITALISED = re.compile(rf"(?:[ ](?:(?:{_COMPOUNDS})(?!\w)|[{UPPER}][\w’'&]*|và(?=[ ][{UPPER}])|tỉnh|huyện|thành phố(?=[ ][{UPPER}]))){{1,8}}")
+_COMPOUND_AHEAD = re.compile(rf"[ ](?:{_COMPOUNDS})(?!\w)")
 _BODY_HEADS = re.compile(
     r"(?:sở|phòng|ban|bộ|ủy ban|uỷ ban|hội đồng|huyện ủy|tỉnh ủy|thành ủy|thị ủy|đảng ủy|chi cục|cục|tổng cục|vụ|trường|viện|"
     r"liên đoàn|hội|văn phòng|bác hồ|trung ương|tổ chức)(?!\w)"
@@ -55,6 +67,10 @@ _DATE_BEFORE = re.compile(
     r"|ngày[ ](\d{1,2})[/-](\d{1,2})|ngày[ ](\d{1,2})[ ]tháng[ ](\d{1,2}))[ ]?,?[ ]?$"
 )
 _IN_NUMBERS = ("-", "/", "–")
+_PERSON = re.compile(rf"(?:[ ][{UPPER}][a-zà-ỹ]{{1,6}}){{2,4}}(?=[ ])")
+_HEADS_OF_BODIES = ("bộ trưởng ", "phó chủ tịch ", "chủ tịch ", "phó giám đốc ", "giám đốc ", "chủ nhiệm ", "thống đốc ")
+_CENTURY = 45
+"""Years of two digits below it are of this century."""
 _PAUSES = frozenset(".;:\n")
 
 
@@ -83,6 +99,8 @@ class Surroundings:
             self._head(reference)
         elif reference.start < 500 and self._fills_line(reference):
             reference.is_head = True
+            if reference.issued_on is None:
+                find_own_day(reference, self.text, self.low)
         if reference.issued_on is not None:
             reference.year = reference.year or reference.issued_on.year
 
@@ -111,8 +129,9 @@ class Surroundings:
                 found = _DATE_AFTER.match(self.low, at) or _BARE_DATE_AFTER.match(self.low, at)
                 if found is None or dated:
                     return
-                _date(reference, [int(g) for g in found.groups() if g])
-                reference.end, dated = found.end(), True
+                self._date(reference, [int(g) for g in found.groups() if g])
+                in_brackets = "(" in found.group()[:4] and self.text[found.end() : found.end() + 1] == ")"
+                reference.end, dated = found.end() + in_brackets, True
 
     def _issuer_from(self, reference: ReferenceSpan, at: int) -> int | None:
         """Read the issuer's name at `at`; where it ends, or None."""
@@ -146,6 +165,8 @@ class Surroundings:
     def _tail(self, hit: Hit) -> int:
         """Where an issuer's name ends with its place: ``UBND tỉnh``, ``HĐND tỉnh Gia Lai``."""
         issuer: Issuer = hit.value
+        if issuer.generic and _COMPOUND_AHEAD.match(self.text, hit.end) and (name := _CAPITALISED.match(self.text, hit.end)) is not None:
+            return name.end()
         tail = (_PLACE_TAIL if issuer.generic else _TOWN_TAIL).match(self.text, hit.end)
         return tail.end() if tail is not None and (issuer.generic or issuer.level != "central") else hit.end
 
@@ -172,7 +193,9 @@ class Surroundings:
         if begin is not None:
             dated = _DATE_BEFORE.search(self.low[max(0, begin - 36) : begin])
             if dated is not None and reference.issued_on is None:
-                _date(reference, [int(g) for g in dated.groups() if g])
+                self._date(reference, [int(g) for g in dated.groups() if g])
+                if reference.issued_on is None and reference.year is None and (published := self.reading.published_on) is not None:
+                    self._date(reference, [int(g) for g in dated.groups() if g], published)
         elif linked is not None:
             reference.issuer_text = linked.issuer_text
         elif previous is not None and previous.issuer_text and 0 <= reference.start - previous.end <= 120:
@@ -181,11 +204,12 @@ class Surroundings:
                 reference.issuer_text, reference.issuer = previous.issuer_text, reference.issuer or previous.issuer
 
     def _continues(self, reference: ReferenceSpan, previous: ReferenceSpan) -> bool:
-        """Whether a list of documents goes on: ``ban hành Chỉ thị A về …, Chỉ thị B``; words between them only where the type is the same."""
+        """Whether a list of documents goes on: ``ban hành Chỉ thị A về …, Chỉ thị B``; words between them only where type or letters are the same."""
         between = self.low[previous.end : reference.start].strip()
         if between in ("và", ",", ""):
             return True
-        return reference.doc_type is previous.doc_type and between.endswith((",", " và")) and _PAUSES.isdisjoint(between)
+        alike = reference.doc_type is previous.doc_type or (reference.symbol_issuer is not None and reference.symbol_issuer is previous.symbol_issuer)
+        return alike and between.endswith((",", " và")) and _PAUSES.isdisjoint(between)
 
     def _issuer_before(self, reference: ReferenceSpan) -> int | None:
         """``HĐND Kon Tum ra Nghị quyết …``: where the issuer begins, or None."""
@@ -196,12 +220,13 @@ class Surroundings:
         at = bisect_right(self._issuer_ends, start) - 1
         if at >= 0:
             hit = self._issuers[at]
-            if start - hit.end <= 70:
-                end = min(self._tail(hit), start)
-                if _ISSUED_BY.fullmatch(self.low[end:start]) and not self.low.endswith(_IN_NUMBERS, 0, hit.start):
+            if start - hit.end <= 70 and not self.low.endswith("phó ", 0, hit.start):
+                end, after = self._body_and_person(hit, min(self._tail(hit), start))
+                if _ISSUED_BY.fullmatch(self.low[after:start]) and not self.low.endswith(_IN_NUMBERS, 0, hit.start):
+                    office = next((len(words) for words in _HEADS_OF_BODIES if self.low.endswith(words, 0, hit.start)), 0)
                     reference.issuer = reference.issuer or hit.value
-                    reference.issuer_text = self.text[hit.start : end]
-                    return hit.start
+                    reference.issuer_text = self.text[hit.start - office : end]
+                    return hit.start - office
         left = self.low[max(0, start - 60) : start]
         plain = _PLAIN_ISSUER.search(left)
         if plain is not None:
@@ -209,6 +234,16 @@ class Surroundings:
             reference.issuer_text = self.text[begin : begin + len(plain.group(1))]
             return begin
         return None
+
+    def _body_and_person(self, hit: Hit, end: int) -> tuple[int, int]:
+        """Where the body's name ends, and where the name of the person ends who signs for it: ``Chủ tịch UBND tỉnh Trần Văn An``."""
+        if hit.value.generic and not self.low.endswith(_HEADS_OF_BODIES, 0, hit.start) and not self.low.startswith(_HEADS_OF_BODIES, hit.start):
+            return end, end
+        body = end
+        while body > hit.end and not is_place(self.text[hit.end : body]):
+            body = max(hit.end, self.text.rfind(" ", hit.end, body))
+        person = _PERSON.match(self.text, body)
+        return (body, person.end()) if person is not None and person.end() >= end else (end, end)
 
     def _issuer_of_several(self, reference: ReferenceSpan, stop: int) -> int | None:
         """``HĐND tỉnh Gia Lai thông qua 12 nghị quyết, trong đó có Nghị quyết …``: where the issuer begins, or None.
@@ -248,11 +283,12 @@ class Surroundings:
         if reference.issued_on is None:
             find_own_day(reference, self.text, self.low)
 
-
-def _date(reference: ReferenceSpan, numbers: list[int]) -> None:
-    """Day, month and year as written; a day without a year is of the year in the document's number."""
-    if len(numbers) == 3:
-        year = numbers[2] if numbers[2] > 99 else numbers[2] + (2000 if numbers[2] < 45 else 1900)
-        reference.issued_on = periods.day(year, numbers[1], numbers[0])
-    elif reference.year is not None:
-        reference.issued_on = periods.day(reference.year, numbers[1], numbers[0])
+    @staticmethod
+    def _date(reference: ReferenceSpan, numbers: list[int], published: date | None = None) -> None:
+        """Day, month and year as written; a day without a year is of the year in the number, else the last before `published`."""
+        year = numbers[2] if len(numbers) == 3 else reference.year
+        if year is None and published is not None:
+            year = published.year - ((numbers[1], numbers[0]) > (published.month, published.day))
+        if year is not None and year < 100:
+            year += 2000 if year < _CENTURY else 1900
+        reference.issued_on = periods.day(year, numbers[1], numbers[0]) if year is not None else None
