@@ -27,11 +27,13 @@ _NO_SEPARATOR = re.compile(r"(\d{1,6}[a-zđ]?)[ ]()([A-ZĐ][A-Za-zĐđ]{1,4}[-�
 _SYMBOL_AHEAD = re.compile(rf"[a-zđA-Z]?{_S}(?:/{_S}(?:19|20)\d\d{_S}[/\-–]?|/|-|–){_S}[A-ZĐÐƯ]")
 _BARE_NUMBER = re.compile(r"(\d{1,6}(?:[a-zđ](?![\w]))?(?:/(?:19|20)\d\d)?)(?![\d]|[.,]\d|[ ]?%|/\d|-\d|\w)")
 _LIST_NUMBER_END = re.compile(r"[ ]?(?:$|[,;.)\n]|của[ ]|ngày[ ]|và[ ](?:số[ ])?\d)")
-_NUMBER_WORD = re.compile(r"(?:số(?:\s?hiệu)?)[ ]?:?\s{0,2}$")
+_NUMBER_WORD = re.compile(r"số(?:\s?hiệu)?[ ]?:?\s{0,2}")
 _LABELS = ("số ", "số", "số: ", "số:", "số\n", "số  ", "hiệu ", "hiệu: ", "số :", "số : ", "số:\n", "hiệu: ", "hiệu:")
 _LABEL_ENDS = frozenset(label[-2:] for label in _LABELS)
 _LIST_LINK = re.compile(r"[ \n]{0,2}(?:,|;|và|,[ ]và|&|hoặc)[ \n]{0,2}(?:số[ ]?)?")
 _HYPHENS = frozenset("/-–")
+_NEAR = 8
+"""Code points after a document within which a bare number may go on with its list."""
 _MONEY_AHEAD = re.compile(r"[ ]?(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ|đồng|%|trăm)(?!\w)")
 _LIST_ITEM = re.compile(r"[;,\n][ ]?(?:và[ ])?[-–+•]?[ ]?$")
 _NAME_STOP = re.compile(r"[.;:\n()“”\d]")
@@ -82,7 +84,11 @@ class NumberedDocuments:
             if follower in _HYPHENS or follower.isalpha():
                 if _SYMBOL_AHEAD.match(text, end) is None and start - 1 not in type_ends and low[start - 2 : start] not in _LABEL_ENDS:
                     continue
-            elif start - 1 not in type_ends and low[start - 2 : start] not in _LABEL_ENDS and not (found and start - found[-1].end <= 8):
+            elif (
+                start - 1 not in type_ends
+                and (low[start - 2 : start] not in _LABEL_ENDS or not low.endswith(_LABELS, 0, start))
+                and not (found and start - found[-1].end <= _NEAR)
+            ):
                 continue
             reference = self._numbered(start, end)
             if reference is not None:
@@ -93,8 +99,12 @@ class NumberedDocuments:
     def _numbered(self, start: int, end: int) -> ReferenceSpan | None:
         if end - start > 6 or (start and self.text[start - 1].isalnum() and not self.low.endswith("số", 0, start)):
             return None
-        kind_at, kind, labelled = self._type_before(start)
         found = _NUMBERED.match(self.text, start)
+        if found is None and not (
+            start - 1 in self._type_ends or self.low.endswith(_LABELS, 0, start) or (self.found and start - self.found[-1].end <= _NEAR)
+        ):
+            return None
+        kind_at, kind, labelled = self._type_before(start)
         if found is None and (kind is not None or labelled):
             found = _LOOSE_SYMBOL.match(self.text, start) or _NO_SEPARATOR.match(self.text, start)
             if found is not None and read_symbol(found.group(3)).doc_type is None:
@@ -210,9 +220,9 @@ class NumberedDocuments:
         low = self.low
         at, labelled = start, False
         if low.endswith(_LABELS, 0, start):
-            label = _NUMBER_WORD.search(low, max(0, start - 12), start)
-            if label is not None and (label.start() == 0 or not low[label.start() - 1].isalnum()):
-                labelled, at = True, label.start()
+            label = low.rfind("số", max(0, start - 12), start)
+            if label >= 0 and (label == 0 or not low[label - 1].isalnum()) and _NUMBER_WORD.fullmatch(low, label, start):
+                labelled, at = True, label
         stop = at
         while stop and low[stop - 1] in " \n(" and at - stop < 3:
             stop -= 1
@@ -226,8 +236,8 @@ class NumberedDocuments:
             hit = self._type_ends.get(hit.start - 1, hit)  # `Thông báo kết luận số 12/TB-UBND` is a notice
         if hit is not None:
             return hit.start, hit.value, labelled
-        near = low[max(0, at - 24) : at]
-        if "\n" in near or "  " in near:  # a line break or two blanks in the name
+        floor = max(0, at - 24)
+        if low.find("\n", floor, at) >= 0 or low.find("  ", floor, at) >= 0:  # a line break or two blanks in the name
             found = doc_type_table().match_before(low, at)
             if found is not None:
                 return found[0], found[1], labelled
@@ -237,7 +247,7 @@ class NumberedDocuments:
         """Where the type that the number's letters name stands before it with wrong accents: ``Quyết đinh số 414/QĐ-UBDT``."""
         stop = label_at - 1
         begin = stop - len(expected.name_vi)
-        if begin < 0 or self.low[stop] not in " \n" or fold(self.low[begin:stop]) != fold(expected.name_vi):
+        if begin < 0 or self.low[stop] not in " \n" or self.low[begin] != expected.name_vi[0] or fold(self.low[begin:stop]) != fold(expected.name_vi):
             return None
         return None if begin and self.low[begin - 1].isalnum() else begin
 

@@ -95,12 +95,10 @@ class Surroundings:
             reference.relation = linked.relation
         if reference.issuer_text is None:
             self._issuer_from_left(reference, linked, previous)
-        if reference.doc_type_text is None or (reference.start < 500 and self._titled(reference)):
+        if reference.doc_type_text is None:
             self._head(reference)
-        elif reference.start < 500 and self._fills_line(reference):
-            reference.is_head = True
-            if reference.issued_on is None:
-                find_own_day(reference, self.text, self.low)
+        elif (start := reference.start) < 500 and (start == 0 or self.text[start - 1] == "\n") and (self._titled(reference) or self._fills_line(reference)):
+            self._own(reference)
         if reference.issued_on is not None:
             reference.year = reference.year or reference.issued_on.year
 
@@ -130,8 +128,9 @@ class Surroundings:
                 if found is None or dated:
                     return
                 self._date(reference, [int(g) for g in found.groups() if g])
-                in_brackets = "(" in found.group()[:4] and self.text[found.end() : found.end() + 1] == ")"
-                reference.end, dated = found.end() + in_brackets, True
+                reference.end, dated = found.end(), True
+                if self.text.startswith(")", found.end()) and "(" in lead.group():
+                    reference.end += 1
 
     def _issuer_from(self, reference: ReferenceSpan, at: int) -> int | None:
         """Read the issuer's name at `at`; where it ends, or None."""
@@ -263,8 +262,7 @@ class Surroundings:
 
     def _fills_line(self, reference: ReferenceSpan) -> bool:
         """``Nghị quyết số: 43/2022/QH15`` alone on its line: the text's own number."""
-        start, end = reference.start, reference.end
-        return (start == 0 or self.text[start - 1] == "\n") and self.text[end : end + 1] == "\n" and reference.digits_end == end
+        return reference.digits_end == reference.end and self.text.startswith("\n", reference.end)
 
     def _titled(self, reference: ReferenceSpan) -> bool:
         """``NGHỊ QUYẾT`` in a line of its own above ``Số: 862/NQ-UBTVQH14``."""
@@ -273,12 +271,15 @@ class Surroundings:
 
     def _head(self, reference: ReferenceSpan) -> None:
         """``Số: 98/QĐ-UBDT`` at the head of a document."""
-        if not self.low.startswith("số", reference.start) and reference.doc_type_text is None:
+        if not self.low.startswith("số", reference.start):
             return
         floor = max(0, reference.start - 40)
         line_start = self.low.rfind("\n", floor, reference.start) + 1
         if (line_start == 0 and floor > 0) or self.low[line_start : reference.start].strip(" |"):
             return
+        self._own(reference)
+
+    def _own(self, reference: ReferenceSpan) -> None:
         reference.is_head = True
         if reference.issued_on is None:
             find_own_day(reference, self.text, self.low)
