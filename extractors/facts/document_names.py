@@ -34,7 +34,7 @@ _NAME_END = re.compile(
 _LAW_END = re.compile(
     rf"{_BRACKETS}|{_COMMA}|[ ](?:giai đoạn|năm (?:19|20)\d\d|ngày(?=[ ]\d)|(?:19|20)\d\d|đã|là|có hiệu|"
     r"có[ ](?!công)|nhằm|theo|(?<!tự )do|tại|trên|trong|từ|gồm|sẽ|đang|cần|để|thì|mà|khi|nên|này|số(?=[ ]\d)|hiện|chưa|phải|quy định|nêu|ban hành|được|"
-    rf"đến|cho|vào|ở|qua|tới|còn|{_LINKS})(?!\w)"
+    rf"đến|cho|vào|ở|qua|tới|còn|đề ra|yêu cầu|nghiêm cấm|xác định|khẳng định|bắt buộc|{_LINKS})(?!\w)"
 )
 _TREATY_END = re.compile(
     rf"{_BRACKETS}|,|[ ](?:giai đoạn|năm (?:19|20)\d\d|ngày(?=[ ]\d)|(?:19|20)\d\d|đã|là|có hiệu|được|quy định|nêu|nhằm|tại|từ|sẽ|đang|cần|thì|mà|này|mới|"

@@ -28,7 +28,8 @@ _MORE_CODES = re.compile(r"(?:[ ]?,[ ]|[ ]và[ ])(\d{1,4}[a-zđ]?)(?![\d]|[.,]\d
 _MONEY_AHEAD = re.compile(r"[ ]?(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ|đồng|%|trăm)(?!\w)")
 _ACRONYM = re.compile(r"[A-ZĐ][a-z]{0,3}[A-ZĐ][A-Za-zĐđ0-9]{1,12}(?![\w/])")
 _CONGRESS = re.compile(
-    r"[ ]((?:Hội nghị[ ])?(?:Trung ương|TW)[ ](?:lần thứ[ ])?(?:\d{1,2}|[IVX]{1,4}|tư|năm|sáu|bảy|tám|chín)(?!\w)(?:,?[ ]\(?[kK]hóa[ ][IVX]{1,5}\)?)?"
+    r"[ ](Hội nghị[ ](?:lần thứ[ ])?\w{1,6}[ ](?:của[ ])?(?:Ban Chấp hành|BCH)[ ](?:Trung ương|TW)(?:[ ]Đảng)?(?:,?[ ]\(?[kK]hóa[ ][IVX]{1,5}\)?)?"
+    r"|(?:Hội nghị[ ])?(?:Trung ương|TW)[ ](?:lần thứ[ ])?(?:\d{1,2}|[IVX]{1,4}|tư|năm|sáu|bảy|tám|chín)(?!\w)(?:,?[ ]\(?[kK]hóa[ ][IVX]{1,5}\)?)?"
     r"|Đại hội[ ](?:(?:đại biểu[ ])?(?:toàn quốc[ ])?(?:Đảng(?:[ ]bộ)?[ ])?(?:toàn quốc[ ])?(?:tỉnh[ ]|huyện[ ]|xã[ ])?"
     r"(?:[A-ZĐ][\w]*[ ]){0,3}lần thứ[ ])?[IVX]{1,5}(?!\w)"
     r"(?:[ ]của[ ]Đảng)?)"

@@ -40,6 +40,9 @@ def read_symbol(written: str) -> Symbol:
     doc_type = doc_types_by_symbol().get(parts[0].rstrip("0123456789"))
     bodies = issuers_by_symbol()
     found: list[Issuer] = []
+    if doc_type is None and len(parts) == 1:
+        parts = _without_hyphen(parts[0])
+        doc_type = doc_types_by_symbol().get(parts[0]) if len(parts) > 1 else None
     at = 0 if doc_type is None or len(parts) == 1 else 1
     while at < len(parts):
         for stop in range(len(parts), at, -1):
@@ -54,3 +57,11 @@ def read_symbol(written: str) -> Symbol:
     if joint:
         found += [body for part in parts[1:] if (body := bodies.get("B" + part)) is not None and bodies.get(part) is None]
     return Symbol(text, doc_type, tuple(found) if joint else tuple(found[:1]), len(parts))
+
+
+def _without_hyphen(letters: str) -> list[str]:
+    """Type and body of letters whose hyphen a copy has lost: ``NĐCP``, ``QĐUBND``."""
+    for at in range(2, min(5, len(letters) - 1)):
+        if letters[:at] in doc_types_by_symbol() and letters[at:] in issuers_by_symbol() and letters not in issuers_by_symbol():
+            return [letters[:at], letters[at:]]
+    return [letters]

@@ -18,17 +18,17 @@ from extractors.vietnamese.phrases import word_before
 from extractors.vietnamese.text import fold
 
 _S = r"[ \t\n]{0,2}"
-_PART = r"[A-ZĐÐƯ][A-Za-zĐđÐƯư]{0,15}\d{0,2}(?:&[A-ZĐ]{1,8})?"
+_PART = r"[A-ZĐÐƯ][A-Za-zĐđÐƯư]{0,15}\d{0,3}(?:&[A-ZĐ]{1,8})?"
 _SPACED_PART = r"[A-ZĐ]{1,10}[a-zđ]?(?:&[A-ZĐ]{1,8})?(?=[ ,;.:)\n]|$)"
 _SYMBOL = rf"{_PART}(?:(?:[-–/.]|[ ][-–/]|[-–][ \n])(?:{_PART}|\d{{1,3}}(?=[-–/][A-ZĐ]))|[ ][-–][ \n]{_SPACED_PART})*"
-_NUMBERED = re.compile(rf"(\d{{1,6}}[a-zđA-Z]?){_S}(?:/{_S}((?:19|20)\d\d){_S}[/\-–]?|/|-|–){_S}({_SYMBOL})(?:(?![a-zà-ỹ])|(?=ngày))")
+_NUMBERED = re.compile(rf"(\d{{1,6}}[a-zđA-Z]?){_S}(?:/{_S}((?:19|20)\d\d){_S}[/\-–]?|/|-|–){_S}({_SYMBOL})(?:(?![a-zà-ỹ\d])|(?=ngày))")
 _LOOSE_SYMBOL = re.compile(r"(\d{1,6}[a-zđ]?)[ ]?(?:/((?:19|20)\d\d)[ ]?[/-]|[/-])[ ]?([a-zđA-ZĐ]{1,5}[-–/][a-zđA-ZĐ]{2,12})(?!\w)")
 _NO_SEPARATOR = re.compile(r"(\d{1,6}[a-zđ]?)[ ]()([A-ZĐ][A-Za-zĐđ]{1,4}[-–/][A-ZĐ][A-Za-zĐđ]{1,11}(?:-[A-ZĐ]{2,8})?)(?!\w)")
 _SYMBOL_AHEAD = re.compile(rf"[a-zđA-Z]?{_S}(?:/{_S}(?:19|20)\d\d{_S}[/\-–]?|/|-|–){_S}[A-ZĐÐƯ]")
 _BARE_NUMBER = re.compile(r"(\d{1,6}(?:[a-zđ](?![\w]))?(?:/(?:19|20)\d\d)?)(?![\d]|[.,]\d|[ ]?%|/\d|-\d|\w)")
 _LIST_NUMBER_END = re.compile(r"[ ]?(?:$|[,;.)\n]|của[ ]|ngày[ ]|và[ ](?:số[ ])?\d)")
-_NUMBER_WORD = re.compile(r"số(?:\s?hiệu)?[ ]?:?\s{0,2}")
-_LABELS = ("số ", "số", "số: ", "số:", "số\n", "số  ", "hiệu ", "hiệu: ", "số :", "số : ", "số:\n", "hiệu: ", "hiệu:")
+_NUMBER_WORD = re.compile(r"số(?:\s?hiệu)?[ ]?:?\s{0,2}(?:\|[ ])?")
+_LABELS = ("số ", "số", "số: ", "số:", "số\n", "số  ", "hiệu ", "hiệu: ", "số :", "số : ", "số:\n", "hiệu: ", "hiệu:", "số: | ", "hiệu: | ", "hiệu | ")
 _LABEL_ENDS = frozenset(label[-2:] for label in _LABELS)
 _LIST_LINK = re.compile(r"[ \n]{0,2}(?:,|;|và|,[ ]và|&|hoặc)[ \n]{0,2}(?:số[ ]?)?")
 _HYPHENS = frozenset("/-–")

@@ -16,6 +16,7 @@ _PLACE = rf"[{UPPER}][\w.’'-]{{0,12}}(?:[ ]?-[ ]?|[ ][–-][ ]|[ ])?(?:[{UPPER
 _DATE_LINE = re.compile(rf"[\n|][ \t]*(?:{_PLACE},[ ]?)?{_DAY}[ \t]*(?=[\n|]|$)|\|[ \t]*{_PLACE},[ ]?{_DAY}")
 _SAME_LINE = re.compile(rf"[ \t,(|–-]{{0,12}}(?:{_PLACE},[ ]?|(?:hồi|lúc)[ ]\d{{1,2}}[ ]?(?:giờ|h|:)[ ]?(?:\d{{2}})?(?:[ ]phút)?,?[ ]){_DAY}")
 _LABELLED_DAY = re.compile(rf"[ \t\n|;,.-]{{0,8}}[nN]gày[ ](?:ban hành|ký):?{_S}{_DATE}")
+_ISSUE_FIELD = re.compile(rf"[nN]gày[ ](?:ban hành|ký):?[ |\n]{{0,4}}{_DATE}")
 _LINE_BEFORE = re.compile(rf"(?:^|[\n|])[ \t]*{_PLACE},[ ]?{_DAY}[ \t\n|]*$")
 _ADOPTED = re.compile(
     rf"(?:luật|bộ luật|pháp lệnh|nghị quyết)(?:[ ]này)?(?:[ ]đã)?[ ]được[ ](?:[^.;\n]{{1,160}}?[ ])?thông qua[ ](?:tại[ ][^.;\n\d]{{1,40}}\d{{0,2}},?[ ])?"
@@ -35,7 +36,13 @@ def find_own_day(reference: ReferenceSpan, text: str, low: str) -> None:
     """
     start, end = reference.start, reference.end
     labelled = _LABELLED_DAY.match(text, end)
-    found = labelled or _SAME_LINE.match(text, end) or _DATE_LINE.search(text, end, end + _REACH) or _LINE_BEFORE.search(text[max(0, start - 120) : start])
+    found = (
+        labelled
+        or _SAME_LINE.match(text, end)
+        or _ISSUE_FIELD.search(text, end, end + _REACH)
+        or _DATE_LINE.search(text, end, end + _REACH)
+        or _LINE_BEFORE.search(text[max(0, start - 120) : start])
+    )
     if found is None and start < 500 and reference.number is not None and any(letters in reference.number for letters in _ADOPTING):
         found = _ADOPTED.search(low, end)
     if found is not None:

@@ -38,7 +38,7 @@ _COMPOUNDS = (
     "Ứng phó|Văn hóa|Vận động|Vận tải|Việc làm|Xây dựng|Xã hội|Xúc tiến|Y tế|Đảng ủy"
 )
 """Words of bodies' names that have one capital for two syllables."""
-_CAPITALISED = re.compile(rf"(?:[ ](?:(?:{_COMPOUNDS})(?!\w)|[{UPPER}][\w’'&]*|và(?=[ ][{UPPER}])|tỉnh|huyện|thành phố(?=[ ][{UPPER}]))){{1,8}}")
+_CAPITALISED = re.compile(rf"(?:[ ](?:(?:{_COMPOUNDS})(?!\w)|[{UPPER}][\w’'&]*|(?:và|&)(?=[ ][{UPPER}])|tỉnh|huyện|thành phố(?=[ ][{UPPER}]))){{1,8}}")
 _COMPOUND_AHEAD = re.compile(rf"[ ](?:{_COMPOUNDS})(?!\w)")
 _BODY_HEADS = re.compile(
     r"(?:sở|phòng|ban|bộ|ủy ban|uỷ ban|hội đồng|huyện ủy|tỉnh ủy|thành ủy|thị ủy|đảng ủy|chi cục|cục|tổng cục|vụ|trường|viện|"
@@ -50,7 +50,8 @@ _OFFICE = re.compile(
 )
 _AND_BODY = re.compile(r"[ ]?(?:,|và|-|–|,[ ]và)[ \n]")
 _ISSUES = (
-    r"(?:đã[ ]|vừa[ ]|mới[ ]|cũng[ ]|tiếp tục[ ]|lần lượt[ ])?(?:ký quyết định ban hành|ký ban hành|ban hành|ký|ra|có|gửi|"
+    r"(?:đã[ ]|vừa[ ]|mới[ ]|cũng[ ]|tiếp tục[ ]|lần lượt[ ])?(?:kịp thời[ ]|chính thức[ ]|thống nhất[ ]|nhất trí[ ])?"
+    r"(?:ký quyết định ban hành|ký ban hành|xây dựng và ban hành|ban hành|ký|ra|có|gửi|"
     r"biểu quyết thông qua|biểu quyết|thông qua|phê duyệt|công bố|triển khai)"
     r"(?:[ ](?:các|những|hai|ba))?"
 )

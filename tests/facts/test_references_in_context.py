@@ -297,6 +297,121 @@ FORMS: list[tuple[str, list[Found]]] = [
             ),
         ],
     ),
+    (
+        "Căn cứ Luật Ban hành văn bản quy phạm pháp luật của HĐND, UBND ngày 03/12/2004;",
+        [
+            (
+                "law",
+                "Ban hành văn bản quy phạm pháp luật của HĐND, UBND",
+                "Luật Ban hành văn bản quy phạm pháp luật của HĐND, UBND ngày 03/12/2004",
+                None,
+                "2004-12-03",
+                None,
+                "based_on",
+            )
+        ],
+    ),
+    (
+        "Căn cứ Luật Tổ chức HĐND\nvà UBND ngày 26/11/2003;",
+        [("law", "Tổ chức HĐND và UBND", "Luật Tổ chức HĐND\nvà UBND ngày 26/11/2003", None, "2003-11-26", None, "based_on")],
+    ),
+    (
+        "Căn cứ Thông tư liên tịch\nsố 11/2004/TTLT-BNN-BNV ngày 02/4/2004 của Bộ Nông nghiệp và Phát triển nông\nthôn và Bộ Nội vụ",
+        [
+            (
+                "joint_circular",
+                "11/2004/TTLT-BNN-BNV",
+                "Thông tư liên tịch\nsố 11/2004/TTLT-BNN-BNV ngày 02/4/2004 của Bộ Nông nghiệp và Phát triển nông\nthôn và Bộ Nội vụ",
+                "Bộ Nông nghiệp và Phát triển nông\nthôn và Bộ Nội vụ",
+                "2004-04-02",
+                None,
+                "based_on",
+            )
+        ],
+    ),
+    (
+        "tại Công văn số 673/SNgV-VP của Sở Ngoại\nvụ và Tờ trình số 138/TTr -\nSNV của Giám đốc Sở Nội vụ\ntỉnh An Giang,",
+        [
+            ("official_letter", "673/SNgV-VP", "Công văn số 673/SNgV-VP của Sở Ngoại\nvụ", "Sở Ngoại\nvụ", None, None, "based_on"),
+            (
+                "submission",
+                "138/TTr-SNV",
+                "Tờ trình số 138/TTr -\nSNV của Giám đốc Sở Nội vụ\ntỉnh An Giang",
+                "Giám đốc Sở Nội vụ\ntỉnh An Giang",
+                None,
+                None,
+                None,
+            ),
+        ],
+    ),
+    (
+        "thay thế Quyết\nđịnh số 42/2006/QĐ-UBND của Ủy ban nhân dân tỉnh An\nGiang về việc giao đất",
+        [
+            (
+                "decision",
+                "42/2006/QĐ-UBND",
+                "Quyết\nđịnh số 42/2006/QĐ-UBND của Ủy ban nhân dân tỉnh An\nGiang",
+                "Ủy ban nhân dân tỉnh An\nGiang",
+                None,
+                None,
+                "replaces",
+            )
+        ],
+    ),
+    (
+        "văn bản số 1458/UBDT-VP135 ngày 31/12/2015 của Ủy ban Dân tộc",
+        [("document", "1458/UBDT-VP135", "văn bản số 1458/UBDT-VP135 ngày 31/12/2015 của Ủy ban Dân tộc", "Ủy ban Dân tộc", "2015-12-31", None, None)],
+    ),
+    (
+        "số 30c/NQCP ngày 08 tháng 11 năm 2011; Nghị định số 61/2018/NĐCP",
+        [
+            ("resolution", "30c/NQCP", "số 30c/NQCP ngày 08 tháng 11 năm 2011", None, "2011-11-08", None, None),
+            ("decree", "61/2018/NĐCP", "Nghị định số 61/2018/NĐCP", None, None, None, None),
+        ],
+    ),
+    (
+        "Ban Thường vụ Tỉnh ủy đã kịp thời ban hành Kế hoạch số 248-KH/TU ngày 9-8-2019",
+        [("plan", "248-KH/TU", "Kế hoạch số 248-KH/TU ngày 9-8-2019", "Ban Thường vụ Tỉnh ủy", "2019-08-09", None, None)],
+    ),
+    (
+        "MỨC CHI THEO QUYẾT ĐỊNH 112/2007/QĐ-TTG NGÀY 20 THÁNG 7 NĂM 2007 CỦA THỦ TƯỚNG CHÍNH PHỦ",
+        [
+            (
+                "decision",
+                "112/2007/QĐ-TTG",
+                "QUYẾT ĐỊNH 112/2007/QĐ-TTG NGÀY 20 THÁNG 7 NĂM 2007 CỦA THỦ TƯỚNG CHÍNH PHỦ",
+                "THỦ TƯỚNG CHÍNH PHỦ",
+                "2007-07-20",
+                None,
+                "based_on",
+            )
+        ],
+    ),
+    (
+        "Nghị quyết Hội nghị lần thứ năm Ban Chấp hành Trung ương Đảng khóa XII về kinh tế tư nhân",
+        [
+            (
+                "resolution",
+                "Hội nghị lần thứ năm Ban Chấp hành Trung ương Đảng khóa XII",
+                "Nghị quyết Hội nghị lần thứ năm Ban Chấp hành Trung ương Đảng khóa XII",
+                None,
+                None,
+                None,
+                None,
+            )
+        ],
+    ),
+    (
+        "quy định cho thôn do Luật Tổ chức Hội đồng nhân dân và Ủy ban nhân dân đề ra",
+        [("law", "Tổ chức Hội đồng nhân dân và Ủy ban nhân dân", "Luật Tổ chức Hội đồng nhân dân và Ủy ban nhân dân", None, None, None, None)],
+    ),
+    (
+        "Thực hiện Nghị quyết 19 của Trung ương; theo Quyết định 2086 của Thủ tướng Chính phủ",
+        [
+            ("resolution", "19", "Nghị quyết 19 của Trung ương", "Trung ương", None, None, "implements"),
+            ("decision", "2086", "Quyết định 2086 của Thủ tướng Chính phủ", "Thủ tướng Chính phủ", None, None, "based_on"),
+        ],
+    ),
 ]
 
 
@@ -325,6 +440,18 @@ OWN_NUMBERS: list[tuple[str, str, str | None]] = [
     ("Số hiệu: 57/2017/NĐ-CP\nNgày ban hành: 09/5/2017", "57/2017/NĐ-CP", "2017-05-09"),
     ("Số: 45/QĐ-UBND\nCăn cứ Luật Đất đai ngày 29 tháng 11 năm 2013;\nXét đề nghị ngày 5 tháng 4 năm 2014", "45/QĐ-UBND", None),
     ("Số: 31/2017/TTLT-BTC-UBDT\nThông tư liên tịch số 5/2013/TTLT-BTC-UBDT ngày 18 tháng 11 năm 2013", "31/2017/TTLT-BTC-UBDT", None),
+    ("Số:\n14/2007/QĐ-UBND\n|\nTam\nKỳ, ngày 19 tháng 6 năm 2007\n|", "14/2007/QĐ-UBND", "2007-06-19"),
+    ("Số: 2862/QĐ-UBND\n|\nSơn\nLa, ngày 16 tháng 11\nnăm 2018\n|", "2862/QĐ-UBND", "2018-11-16"),
+    (
+        "Số hiệu: | 13/2018/QĐ-UBND | Loại văn bản: | Quyết định |\nNơi ban hành: | Tỉnh Điện Biên |\nNgày ban hành: | 26/03/2018 | Ngày hiệu lực: |",
+        "13/2018/QĐ-UBND",
+        "2018-03-26",
+    ),
+    (
+        "Số hiệu: 31/2008/QĐ-UBND Loại văn bản: Quyết định\nNơi ban hành: Tỉnh Quảng Bình\nNgày ban hành: 30/12/2008 Ngày hiệu lực: Đang cập nhật",
+        "31/2008/QĐ-UBND",
+        "2008-12-30",
+    ),
 ]
 
 
