@@ -17,8 +17,12 @@ PERIOD_AHEAD = ("giai đoạn", "thời kỳ", "đến năm", "nhiệm kỳ")
 """Words with which the period of a name begins; a year alone closes none."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
-_LINKS = r"và các|và nghị|và thông|và quyết|và luật|và bộ luật|và pháp lệnh|và chương|và đề án|và chỉ thị|và kế hoạch"
-_COMMA = r",(?![ ][a-zđà-ỹ]+[ ](?:chống|và)(?!\w)|[ ]bổ sung|[ ]chống[ ])"
+_LINKS = r"và các|và nghị|và thông|và quyết|và luật|và bộ luật|và pháp lệnh|và chương|và đề án|và chỉ thị|và kế hoạch|và điều lệ|và quy chế"
+_COMMA = (
+    r",(?![ ][a-zđà-ỹ]+[ ](?:chống|và)(?!\w)|[ ](?:bổ sung|chống|khen thưởng|sử dụng|hoạt động|nhập cảnh|xuất cảnh|quá cảnh|cư trú|đi lại|"
+    r"vật liệu nổ|an toàn giao thông|tổ dân phố|trợ giúp)(?!\w))"
+)
+"""A comma that ends a name; the words after the others are a second part that usual names have (``Thi đua, khen thưởng``)."""
 _BRACKETS = r"[.;:()“”\"…!?\[\]|]|\n"
 _NAME_END = re.compile(
     rf"{_BRACKETS}|{_COMMA}|[ ](?:giai đoạn|thời kỳ|nhiệm kỳ|đến năm|tới năm|năm (?:19|20)\d\d|ngày(?=[ ]\d)|"
@@ -30,7 +34,7 @@ _NAME_END = re.compile(
 _LAW_END = re.compile(
     rf"{_BRACKETS}|{_COMMA}|[ ](?:giai đoạn|năm (?:19|20)\d\d|ngày(?=[ ]\d)|(?:19|20)\d\d|đã|là|có hiệu|"
     r"có[ ](?!công)|nhằm|theo|(?<!tự )do|tại|trên|trong|từ|gồm|sẽ|đang|cần|để|thì|mà|khi|nên|này|số(?=[ ]\d)|hiện|chưa|phải|quy định|nêu|ban hành|được|"
-    rf"đến|cho|vào|ở|qua|tới|còn|{_LINKS})(?!\w)"
+    rf"đến|cho|vào|ở|qua|tới|còn|đề ra|yêu cầu|nghiêm cấm|xác định|khẳng định|bắt buộc|{_LINKS})(?!\w)"
 )
 _TREATY_END = re.compile(
     rf"{_BRACKETS}|,|[ ](?:giai đoạn|năm (?:19|20)\d\d|ngày(?=[ ]\d)|(?:19|20)\d\d|đã|là|có hiệu|được|quy định|nêu|nhằm|tại|từ|sẽ|đang|cần|thì|mà|này|mới|"
@@ -39,7 +43,7 @@ _TREATY_END = re.compile(
 _AMENDS = re.compile(r"sửa đổi(?:, bổ sung)?[ ](?:một số điều của|điều[ ]\d{1,3}[^.;:\n]{0,40}?của)(?:[ ]các)?(?:[ ](?:bộ )?luật|[ ]pháp lệnh)[ ]", re.I)
 _AND_LAW = re.compile(r"[ ]và[ ](?:bộ )?luật[ ]")
 _EMPTY_NAMES = re.compile(
-    r"(?:này|trên|đó|nêu|nói|của|và|là|đã|được|cho|các|những|thì|có|trong|với|theo|để|cụ thể|hành động|công tác|phối hợp|thứ|do|tại|ra|đến|vào|khác|mới|"
+    r"(?:pháp|này|trên|đó|nêu|nói|của|và|là|đã|được|cho|các|những|thì|có|trong|với|theo|để|cụ thể|hành động|công tác|phối hợp|thứ|do|tại|ra|đến|vào|khác|mới|"
     r"phát triển kinh tế|số|năm|quốc gia|giai đoạn|tổng thể|chi tiết|đề ra|đầu tư công|trọng điểm|thành phần|"
     r"văn nghệ|thời sự|truyền hình|học|tour|khung|nghị sự|đào tạo|giáo dục|biểu diễn|sư|gia)(?!\w)"
 )
@@ -47,8 +51,16 @@ _LAWS = frozenset({"law", "code", "ordinance"})
 _NATIONAL = ("quốc gia về ", "hành động quốc gia ", "tổng thể quốc gia ")
 _STRONG = frozenset({"đề án", "chương trình", "chiến lược", "tiểu dự án", "cuộc vận động", "phong trào"})
 _TREATIES = frozenset(
-    {"convention", "treaty", "agreement", "protocol", "declaration", "proclamation", "statute", "political_platform", "appeal", "criteria_set"}
+    {"convention", "treaty", "agreement", "accord", "protocol", "declaration", "proclamation", "political_platform", "appeal", "criteria_set"}
 )
+_PROPER = frozenset({"statute", "accord"})
+"""Types whose mention is a name only where it begins with a capital: ``Điều lệ Đảng``, ``Thỏa thuận Paris``."""
+TITLE_TYPES = frozenset({"kế hoạch", "đề án", "chương trình", "chiến lược", "phương án", "quy hoạch", "dự án"})
+_UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+_UPPER_TITLE = re.compile(
+    rf"[ \n]([{_UPPER}][{_UPPER} ,&\n–-]{{6,180}}?)[ \n](?:(GIAI ĐOẠN|THỜI KỲ|ĐẾN NĂM|NHIỆM KỲ)[ \n]|NĂM[ ](?:19|20)\d\d[ ]?(?:\n|$))"
+)
+
 _TREATY_NAMES = re.compile(
     r"về[ ]|của[ ][A-ZĐ][^.;\n]{2,60}?[ ]về[ ]|quốc gia[ ]về|quốc tế[ ]về|khung[ ]về|hoạch định|xây dựng đất nước|thi đua|toàn dân|đối tác|"
     r"thương mại|tránh đánh|phân định"
@@ -63,6 +75,15 @@ def period_years(words: str) -> str | None:
     """
     years = _YEAR.findall(words)
     return "-".join(years) if years else None
+
+
+def upper_title(text: str, place: int, end: int) -> re.Match[str] | None:
+    """The name in an upper-case title that a period closes: ``KẾ HOẠCH`` with ``GIẢM NGHÈO NĂM 2022`` after it or in the next line.
+
+    A year alone closes only what fills its lines.
+    """
+    found = _UPPER_TITLE.match(text, end)
+    return found if found is not None and (found.group(2) or place == 0 or text[place - 1] == "\n") else None
 
 
 def end_of_name(text: str, low: str, code: str, name_at: int, limit: int) -> tuple[int, re.Match[str] | None]:
@@ -114,11 +135,17 @@ def is_name_of(code: str, kind_text: str, text: str, place: int, name: str, peri
     """Whether the words after a type are a name: a period closes it, or the type is one that is cited by name."""
     capital = text[place].isupper()
     words = name.count(" ") + 1
-    if len(name) < 3:
+    if len(name) < 3 or name.startswith("thuộc "):
         return False
+    if code in _PROPER:
+        return capital and name[0].isupper() and words <= 20
+    if code == "regulations":
+        return capital and (name[0].isupper() or words >= 4) and words <= 30 and not _EMPTY_NAMES.match(name.lower()) and not _starts_sentence(text, place)
+    if code == "project" and capital and name[0].isupper() and 3 <= words <= 30 and not _starts_sentence(text, place):
+        return True
     if code in _TREATIES:
         named = name[0].isupper() or _TREATY_NAMES.match(name) is not None
-        return capital and named and words >= 2 - (name[0].isupper() and code != "statute") and words <= 36
+        return capital and named and words >= 2 - name[0].isupper() and words <= 36
     if capital and words >= 5 and name.lower().startswith(_NATIONAL):
         return True
     if _EMPTY_NAMES.match(name.lower()) and not (period is not None and words >= 4):
@@ -130,7 +157,7 @@ def is_name_of(code: str, kind_text: str, text: str, place: int, name: str, peri
     if text[place : place + len(kind_text)].isupper():
         return False
     if name.lower().startswith(("mục tiêu quốc gia", "mtqg")):
-        return words >= 6 or name.lower().startswith("mtqg")
+        return words >= 6 or (name.lower().startswith("mtqg") and words >= 3)
     if code == "target_programme" and name.lower().startswith("mục tiêu ") and capital:
         return len(name) > 12 and name[9].isupper()
     return capital and kind_text in _STRONG and 2 <= words <= 30 and not _starts_sentence(text, place)

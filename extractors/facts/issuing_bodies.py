@@ -35,6 +35,13 @@ def _places() -> dict[str, tuple[KnownPlace, ...]]:
     return found
 
 
+def is_place(name: str) -> bool:
+    """Whether the words name a place of the code list, with or without its administrative word."""
+    low = name.lower().strip()
+    words = _LEVEL_WORD.match(low)
+    return low in _places() or (words is not None and words.group(2) in _places())
+
+
 def body_with_place(reference: ReferenceSpan) -> Body | None:
     """The issuing body of a mention with its place; None where the mention does not tell the place.
 

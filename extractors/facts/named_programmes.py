@@ -10,7 +10,7 @@ from bisect import bisect_right
 from functools import cache
 
 from extractors.facts.citation_words import read_before
-from extractors.facts.document_names import PERIOD_AFTER, PERIOD_AHEAD, QUOTED, end_of_name, is_name_of, period_years
+from extractors.facts.document_names import PERIOD_AFTER, PERIOD_AHEAD, QUOTED, TITLE_TYPES, end_of_name, is_name_of, period_years, upper_title
 from extractors.facts.reading import Reading
 from extractors.facts.reference_span import ReferenceSpan
 from extractors.registry.lookup import DocType, Hit, KnownPolicy, doc_type_table, doc_types, issuers_by_symbol, known_policies, unit_table
@@ -28,7 +28,8 @@ _MORE_CODES = re.compile(r"(?:[ ]?,[ ]|[ ]và[ ])(\d{1,4}[a-zđ]?)(?![\d]|[.,]\d
 _MONEY_AHEAD = re.compile(r"[ ]?(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ|đồng|%|trăm)(?!\w)")
 _ACRONYM = re.compile(r"[A-ZĐ][a-z]{0,3}[A-ZĐ][A-Za-zĐđ0-9]{1,12}(?![\w/])")
 _CONGRESS = re.compile(
-    r"[ ]((?:Hội nghị[ ])?(?:Trung ương|TW)[ ](?:lần thứ[ ])?(?:\d{1,2}|[IVX]{1,4}|tư|năm|sáu|bảy|tám|chín)(?!\w)(?:,?[ ]\(?[kK]hóa[ ][IVX]{1,5}\)?)?"
+    r"[ ](Hội nghị[ ](?:lần thứ[ ])?\w{1,6}[ ](?:của[ ])?(?:Ban Chấp hành|BCH)[ ](?:Trung ương|TW)(?:[ ]Đảng)?(?:,?[ ]\(?[kK]hóa[ ][IVX]{1,5}\)?)?"
+    r"|(?:Hội nghị[ ])?(?:Trung ương|TW)[ ](?:lần thứ[ ])?(?:\d{1,2}|[IVX]{1,4}|tư|năm|sáu|bảy|tám|chín)(?!\w)(?:,?[ ]\(?[kK]hóa[ ][IVX]{1,5}\)?)?"
     r"|Đại hội[ ](?:(?:đại biểu[ ])?(?:toàn quốc[ ])?(?:Đảng(?:[ ]bộ)?[ ])?(?:toàn quốc[ ])?(?:tỉnh[ ]|huyện[ ]|xã[ ])?"
     r"(?:[A-ZĐ][\w]*[ ]){0,3}lần thứ[ ])?[IVX]{1,5}(?!\w)"
     r"(?:[ ]của[ ]Đảng)?)"
@@ -216,6 +217,11 @@ class NamedProgrammes:
             word = acronym.group()
             if word not in _KINDS_OF_PROJECT and word.upper() not in issuers_by_symbol():
                 return self._made(place, acronym.end(), kind, kind_text, word)
+        if kind_text in TITLE_TYPES and self.text[place:end].isupper() and (title := upper_title(self.text, place, end)) is not None:
+            reference = self._made(place, title.end(1), kind, kind_text, " ".join(title.group(1).split()))
+            if title.group(2) is None:
+                reference.end = title.end(1)  # the year of a title is the period of all its text
+            return reference
         name_end, period = end_of_name(self.text, self.low, kind.code, end + 1, limit)
         name = self.text[end + 1 : name_end].rstrip(" ,-–\n")
         if not is_name_of(kind.code, kind_text, self.text, place, name, period, is_period_type=kind_text in PERIOD_NAMES):

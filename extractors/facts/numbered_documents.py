@@ -7,85 +7,51 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
-from extractors.facts.citation_words import Surroundings
+from extractors.facts.number_symbols import Symbol, read_symbol
 from extractors.facts.reading import Reading
 from extractors.facts.reference_span import ReferenceSpan
-from extractors.registry.lookup import DocType, Hit, Issuer, doc_type_table, doc_types_by_symbol, issuers_by_symbol, unit_table
+from extractors.facts.surrounding_words import Surroundings
+from extractors.registry.lookup import DocType, Hit, doc_type_table, doc_types_by_code, doc_types_by_symbol, unit_table
 from extractors.vietnamese.phrases import word_before
+from extractors.vietnamese.text import fold
 
 _S = r"[ \t\n]{0,2}"
-_PART = r"[A-ZĐÐƯ][A-Za-zĐđÐƯư]{0,15}\d{0,2}(?:&[A-ZĐ]{1,8})?"
+_PART = r"[A-ZĐÐƯ][A-Za-zĐđÐƯư]{0,15}\d{0,3}(?:&[A-ZĐ]{1,8})?"
 _SPACED_PART = r"[A-ZĐ]{1,10}[a-zđ]?(?:&[A-ZĐ]{1,8})?(?=[ ,;.:)\n]|$)"
-_SYMBOL = rf"{_PART}(?:(?:[-–/.]|[ ][-–/]|[-–][ \n])(?:{_PART}|\d{{1,3}}(?=[/-]))|[ ][-–][ \n]{_SPACED_PART})*"
-_NUMBERED = re.compile(rf"(\d{{1,6}}[a-zđA-Z]?){_S}(?:/{_S}((?:19|20)\d\d){_S}[/\-–]?|/|-|–){_S}({_SYMBOL})(?:(?![a-zà-ỹ])|(?=ngày))")
+_SYMBOL = rf"{_PART}(?:(?:[-–/.]|[ ][-–/]|[-–][ \n])(?:{_PART}|\d{{1,3}}(?=[-–/][A-ZĐ]))|[ ][-–][ \n]{_SPACED_PART})*"
+_NUMBERED = re.compile(rf"(\d{{1,6}}[a-zđA-Z]?){_S}(?:/{_S}((?:19|20)\d\d){_S}[/\-–]?|/|-|–){_S}({_SYMBOL})(?:(?![a-zà-ỹ\d])|(?=ngày))")
 _LOOSE_SYMBOL = re.compile(r"(\d{1,6}[a-zđ]?)[ ]?(?:/((?:19|20)\d\d)[ ]?[/-]|[/-])[ ]?([a-zđA-ZĐ]{1,5}[-–/][a-zđA-ZĐ]{2,12})(?!\w)")
 _NO_SEPARATOR = re.compile(r"(\d{1,6}[a-zđ]?)[ ]()([A-ZĐ][A-Za-zĐđ]{1,4}[-–/][A-ZĐ][A-Za-zĐđ]{1,11}(?:-[A-ZĐ]{2,8})?)(?!\w)")
-_STANDARD = re.compile(r"\d{1,6}(?:-\d{1,3})?:(?:19|20)\d\d(?:/[A-ZĐ]{2,8})?(?!\w)")
 _SYMBOL_AHEAD = re.compile(rf"[a-zđA-Z]?{_S}(?:/{_S}(?:19|20)\d\d{_S}[/\-–]?|/|-|–){_S}[A-ZĐÐƯ]")
 _BARE_NUMBER = re.compile(r"(\d{1,6}(?:[a-zđ](?![\w]))?(?:/(?:19|20)\d\d)?)(?![\d]|[.,]\d|[ ]?%|/\d|-\d|\w)")
 _LIST_NUMBER_END = re.compile(r"[ ]?(?:$|[,;.)\n]|của[ ]|ngày[ ]|và[ ](?:số[ ])?\d)")
-_NUMBER_WORD = re.compile(r"(?:số(?:\s?hiệu)?)[ ]?:?\s{0,2}$")
-_LABELS = ("số ", "số", "số: ", "số:", "số\n", "số  ", "hiệu ", "hiệu: ", "số :", "số : ", "số:\n", "hiệu: ", "hiệu:")
+_NUMBER_WORD = re.compile(r"số(?:\s?hiệu)?[ ]?:?\s{0,2}(?:\|[ ])?")
+_LABELS = ("số ", "số", "số: ", "số:", "số\n", "số  ", "hiệu ", "hiệu: ", "số :", "số : ", "số:\n", "hiệu: ", "hiệu:", "số: | ", "hiệu: | ", "hiệu | ")
 _LABEL_ENDS = frozenset(label[-2:] for label in _LABELS)
 _LIST_LINK = re.compile(r"[ \n]{0,2}(?:,|;|và|,[ ]và|&|hoặc)[ \n]{0,2}(?:số[ ]?)?")
 _HYPHENS = frozenset("/-–")
+_NEAR = 8
+"""Code points after a document within which a bare number may go on with its list."""
 _MONEY_AHEAD = re.compile(r"[ ]?(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ|đồng|%|trăm)(?!\w)")
-_LIST_LEAD = re.compile(r"(?:[ ]của[ ]([^.,;:\n\d]{2,60}?))?(?:[ ](?:sau|sau đây))?[ ]?")
 _LIST_ITEM = re.compile(r"[;,\n][ ]?(?:và[ ])?[-–+•]?[ ]?$")
 _NAME_STOP = re.compile(r"[.;:\n()“”\d]")
+_SAYS = (" quy định", " hướng dẫn")
+"""What a document of a bare number does; the same words count things elsewhere: ``Nghị định 73 quy định mức lương``."""
 _LAWS = frozenset({"law", "code", "ordinance", "constitution"})
-_STANDARDS = frozenset({"national_standard", "national_technical_regulation"})
 _PROGRAMME_NAMES = frozenset({"chương trình", "dự án", "tiểu dự án", "đề án"})
 _WEAK_WITHOUT_LABEL = frozenset({"report", "document", "letter", "invitation"})
 _QUALIFIERS = (
     *(" thẩm tra", " thẩm định", " khẩn", " hỏa tốc", " hoả tốc", " liên tịch", " tổng hợp", " giải trình", " sửa đổi, bổ sung", " sửa đổi", " bổ sung"),
-    *(" điều chỉnh", " chi tiết", " chỉ đạo", " triển khai"),
+    *(" điều chỉnh", " chi tiết", " chỉ đạo", " triển khai", " vay", " tín dụng", " tài trợ", " kiểm tra", " hợp nhất", " mật", " tối mật", " hướng dẫn"),
 )
 """What may stand between a type and its number: ``Công điện khẩn số``, ``Báo cáo thẩm tra số``."""
+_LIST_LEAD = re.compile(rf"(?:{'|'.join(_QUALIFIERS)})?(?:[ ]của[ ]([^.,;:\n\d]{{2,60}}?))?(?:[ ](?:sau|sau đây))?[ ]?")
 _PRIVATE = frozenset({"contract", "minutes", "permit", "invitation", "notice_slip", "dispatch_slip"})
 """Papers that are no policy documents: read only where a capital marks one as an official record."""
 _FORM_WORDS = frozenset({"mẫu", "biểu", "án", "bảng", "thửa", "tờ", "mã", "phụ", "lục", "hiệu", "đơn", "lô", "sê-ri", "máy", "thẻ"})
 """Words before a number that is no document's: ``mẫu 01/BC``, ``vụ án số 14/2019/TLST-HS``."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Symbol:
-    """What the letters of a number say: ``QĐ-TTg`` is a decision of the Prime Minister."""
-
-    text: str
-    doc_type: DocType | None
-    issuers: tuple[Issuer, ...]
-    parts: int
-
-    @property
-    def is_known(self) -> bool:
-        return self.doc_type is not None or bool(self.issuers)
-
-
-@lru_cache(maxsize=4096)
-def _read_symbol(written: str) -> _Symbol:
-    text = re.sub(r"\s+", "", written).replace("–", "-").replace("Ð", "Đ").rstrip("-./")
-    parts = re.split(r"[-/]", text.upper())
-    doc_type = doc_types_by_symbol().get(parts[0].rstrip("0123456789"))
-    bodies = issuers_by_symbol()
-    found: list[Issuer] = []
-    at = 0 if doc_type is None or len(parts) == 1 else 1
-    while at < len(parts):
-        for stop in range(len(parts), at, -1):
-            name = "-".join(parts[at:stop])
-            body = bodies.get(name) or bodies.get(name.rstrip("0123456789"))
-            if body is not None:
-                found.append(body)
-                at = stop - 1
-                break
-        at += 1
-    joint = doc_type is not None and doc_type.code.startswith("joint_")
-    if joint:
-        found += [body for part in parts[1:] if (body := bodies.get("B" + part)) is not None and bodies.get(part) is None]
-    return _Symbol(text, doc_type, tuple(found) if joint else tuple(found[:1]), len(parts))
 
 
 class NumberedDocuments:
@@ -111,12 +77,18 @@ class NumberedDocuments:
             if start < reached or start < self._refused:
                 continue
             follower = text[end] if end < size else ""
-            if follower == " " and end + 1 < size and text[end + 1] in _HYPHENS:
-                follower = "/"
+            if follower == " " and end + 2 < size:
+                ahead = text[end + 1]
+                if ahead in _HYPHENS or (ahead == " " and text[end + 2] in _HYPHENS):
+                    follower = "/"
             if follower in _HYPHENS or follower.isalpha():
                 if _SYMBOL_AHEAD.match(text, end) is None and start - 1 not in type_ends and low[start - 2 : start] not in _LABEL_ENDS:
                     continue
-            elif start - 1 not in type_ends and low[start - 2 : start] not in _LABEL_ENDS and not (found and start - found[-1].end <= 8):
+            elif (
+                start - 1 not in type_ends
+                and (low[start - 2 : start] not in _LABEL_ENDS or not low.endswith(_LABELS, 0, start))
+                and not (found and start - found[-1].end <= _NEAR)
+            ):
                 continue
             reference = self._numbered(start, end)
             if reference is not None:
@@ -127,13 +99,15 @@ class NumberedDocuments:
     def _numbered(self, start: int, end: int) -> ReferenceSpan | None:
         if end - start > 6 or (start and self.text[start - 1].isalnum() and not self.low.endswith("số", 0, start)):
             return None
-        kind_at, kind, labelled = self._type_before(start)
-        if kind is not None and kind.code in _STANDARDS and (standard := _STANDARD.match(self.text, start)):
-            return self._made(ReferenceSpan(kind_at, standard.end(), "standard", kind, kind.name_vi, standard.group()), start, standard.end())
         found = _NUMBERED.match(self.text, start)
+        if found is None and not (
+            start - 1 in self._type_ends or self.low.endswith(_LABELS, 0, start) or (self.found and start - self.found[-1].end <= _NEAR)
+        ):
+            return None
+        kind_at, kind, labelled = self._type_before(start)
         if found is None and (kind is not None or labelled):
             found = _LOOSE_SYMBOL.match(self.text, start) or _NO_SEPARATOR.match(self.text, start)
-            if found is not None and _read_symbol(found.group(3)).doc_type is None:
+            if found is not None and read_symbol(found.group(3)).doc_type is None:
                 found = None
         if kind is not None and kind.code in _PRIVATE and not self.text[kind_at].isupper():
             self._refused = found.end() if found is not None else end
@@ -150,9 +124,9 @@ class NumberedDocuments:
     # -------------------------------------------------------------- with a symbol
     def _with_symbol(self, found: re.Match[str], kind_at: int, kind: DocType | None, *, labelled: bool) -> ReferenceSpan | None:
         start = found.start()
-        symbol = _read_symbol(found.group(3))
+        symbol = read_symbol(found.group(3))
         linked = self._linked(start)
-        if kind is None and linked is None and not self._is_document(symbol, found, kind_at, labelled=labelled):
+        if kind is None and not self._is_document(symbol, found, kind_at, labelled=labelled):
             self._refused = found.end()  # `2016/HĐ-XD` within `14/2016/HĐ-XD` is no number either
             return None
         written = found.group(3)
@@ -166,8 +140,10 @@ class NumberedDocuments:
             number = f"{found.group(1)}{'-' if party else '/'}{symbol.text}"
         reference = ReferenceSpan(kind_at, end, "number-symbol", number=number, year=int(year) if year else None)
         law = self._law_before(kind_at) if kind is None and labelled else None
-        if kind is None and law is None and labelled and linked is None and symbol.doc_type is not None:
-            kind, reference.issuer_text, reference.start = self._introduced(kind_at, symbol.doc_type)
+        if kind is None and law is None and labelled and linked is None:
+            kind, reference.issuer_text, reference.start = self._introduced(kind_at, symbol.doc_type or _official_letter())
+        if kind is None and law is None and symbol.doc_type is not None and (misspelled := self._misspelled(kind_at, symbol.doc_type)) is not None:
+            kind, reference.start = symbol.doc_type, misspelled
         if law is not None:
             name = self.text[law.end : kind_at].strip(" ,(\n")
             reference.start, reference.programme_text = law.start, name or None
@@ -183,14 +159,14 @@ class NumberedDocuments:
             reference.co_issuers = symbol.issuers[1:]
         return self._made(reference, start, end, linked)
 
-    def _is_document(self, symbol: _Symbol, found: re.Match[str], label_at: int, *, labelled: bool) -> bool:
+    def _is_document(self, symbol: Symbol, found: re.Match[str], label_at: int, *, labelled: bool) -> bool:
         """Whether a number without a type is a document's: its letters are known, and no other noun stands before it."""
         before = word_before(self.low, label_at)
         if before in _FORM_WORDS:
             return False
         if not symbol.is_known:
             return labelled and self._heads_line(label_at)
-        return labelled or symbol.parts > 1 or found.group(2) is not None
+        return labelled or symbol.parts > 1 or found.group(2) is not None or symbol.is_telling
 
     def _heads_line(self, at: int) -> bool:
         floor = max(0, at - 20)
@@ -215,10 +191,13 @@ class NumberedDocuments:
             return self._list_number(found, kind_at)
         if kind.cited_by == "name":
             return None
+        if not self.text[kind_at].isupper() and word_before(self.low, kind_at) in _FORM_WORDS:
+            return None
         if not labelled:
             if kind.name_vi in _PROGRAMME_NAMES or kind.name_vi.startswith("chương trình") or not self.text[kind_at].isupper():
                 return None
-            if unit_table().match_at(self.low, found.end() + 1) or _MONEY_AHEAD.match(self.low, found.end()):
+            counts = unit_table().match_at(self.low, found.end() + 1) and not self.low.startswith(_SAYS, found.end())
+            if counts or _MONEY_AHEAD.match(self.low, found.end()):
                 return None
             if kind.code in _WEAK_WITHOUT_LABEL:
                 return None
@@ -241,9 +220,9 @@ class NumberedDocuments:
         low = self.low
         at, labelled = start, False
         if low.endswith(_LABELS, 0, start):
-            label = _NUMBER_WORD.search(low, max(0, start - 12), start)
-            if label is not None and (label.start() == 0 or not low[label.start() - 1].isalnum()):
-                labelled, at = True, label.start()
+            label = low.rfind("số", max(0, start - 12), start)
+            if label >= 0 and (label == 0 or not low[label - 1].isalnum()) and _NUMBER_WORD.fullmatch(low, label, start):
+                labelled, at = True, label
         stop = at
         while stop and low[stop - 1] in " \n(" and at - stop < 3:
             stop -= 1
@@ -251,15 +230,26 @@ class NumberedDocuments:
         if hit is None and low.endswith(_QUALIFIERS, 0, stop):
             qualifier = next(words for words in _QUALIFIERS if low.endswith(words, 0, stop))
             hit = self._type_ends.get(stop - len(qualifier))
+        elif hit is not None and hit.value.code == "law" and low.endswith("pháp ", 0, hit.start):
+            hit = None  # `Luật Ban hành văn bản quy phạm pháp luật số 80/2015/QH13` is found by its name
         elif hit is not None and hit.value.code == "conclusion":
             hit = self._type_ends.get(hit.start - 1, hit)  # `Thông báo kết luận số 12/TB-UBND` is a notice
         if hit is not None:
             return hit.start, hit.value, labelled
-        if "\n" in low[max(0, at - 24) : at]:
+        floor = max(0, at - 24)
+        if low.find("\n", floor, at) >= 0 or low.find("  ", floor, at) >= 0:  # a line break or two blanks in the name
             found = doc_type_table().match_before(low, at)
             if found is not None:
                 return found[0], found[1], labelled
         return at, None, labelled
+
+    def _misspelled(self, label_at: int, expected: DocType) -> int | None:
+        """Where the type that the number's letters name stands before it with wrong accents: ``Quyết đinh số 414/QĐ-UBDT``."""
+        stop = label_at - 1
+        begin = stop - len(expected.name_vi)
+        if begin < 0 or self.low[stop] not in " \n" or self.low[begin] != expected.name_vi[0] or fold(self.low[begin:stop]) != fold(expected.name_vi):
+            return None
+        return None if begin and self.low[begin - 1].isalnum() else begin
 
     def _introduced(self, label_at: int, expected: DocType) -> tuple[DocType | None, str | None, int]:
         """Type and issuer from words that lead to a number or a list, and where the mention begins.
@@ -296,6 +286,12 @@ class NumberedDocuments:
                 best = hit
             at -= 1
         return best
+
+
+@cache
+def _official_letter() -> DocType:
+    """The type of what bears no letters of a type in its number: ``Công văn của Bộ Tài chính số 15/BTC-HCSN``."""
+    return doc_types_by_code()["official_letter"]
 
 
 def _circular_of(kind: DocType) -> DocType | None:

@@ -303,6 +303,12 @@ def doc_type_table() -> PhraseTable[DocType]:
 
 
 @cache
+def issuer_table() -> PhraseTable[Issuer]:
+    """Issuing bodies by name and other spellings, also where a line breaks them."""
+    return PhraseTable({name: body for body in issuers() for name in (body.name_vi, *body.aliases)})
+
+
+@cache
 def doc_types_by_code() -> dict[str, DocType]:
     """Document types by code."""
     return {kind.code: kind for kind in doc_types()}

@@ -221,7 +221,7 @@ def bodies_in(text: str) -> set[str]:
 @pytest.mark.parametrize("entry", of(ISSUERS))
 def test_body_fields_hold_known_words(entry: Entry) -> None:
     assert entry["level"] in {"central", "provincial", "district", "commune"}
-    assert entry["system"] in {"state", "party", "assembly", "court", "front"}
+    assert entry["system"] in {"state", "party", "assembly", "court", "front", "international"}
     assert isinstance(entry["generic"], bool)
     assert not (entry["generic"] and entry["place"])
 
