@@ -14,12 +14,13 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from extractors.facts.changes import inherit_changes, link_changes
-from extractors.facts.left_words import ORDINAL, QUALIFIED, Left, begins_a_sentence, flags_before, left_of
+from extractors.facts.left_words import ORDINAL, QUALIFIED, Left, begins_a_sentence, flags_before, from_before, left_of
 from extractors.facts.number_context import STATED, FigureSpan
 from extractors.facts.number_shape import in_a_short_quote, not_a_number
 from extractors.facts.reading import Reading
 from extractors.facts.spelled_figures import SpelledFigures
 from extractors.registry.lookup import Unit, units_by_code
+from extractors.vietnamese.dates.reader import starts_before
 from extractors.vietnamese.numbers import Number, read_digits, with_multiplier
 from extractors.vietnamese.phrases import word_at, word_before
 
@@ -27,8 +28,17 @@ _RATIO = re.compile(r"[ ]?/[ ]?(\d+(?:[.,]\d+)*)(?![\d/])")
 _RANGE = re.compile(r"(?:[ ]?[-–—][ ]?|[ ](?:đến|tới)(?:[ ](?:hết|dưới))?[ ])(?=\d)")
 _RANGE_BEGINS = ("-", "–", "—", " -", " –", " —", " đến ", " tới ")
 _FROM_TO = re.compile(r"[ ](?:nay[ ])?(?:tăng[ ]|giảm[ ])?(lên|xuống|còn)(?:[ ](?:đến|tới|còn))?[ ](?:khoảng[ ]|trên[ ]|hơn[ ]|gần[ ])?(?=\d)")
+_SHARE_ENDS = re.compile(r"[,;)\n]|\.(?!\d)|\Z")
+_SHARED_BY = frozenset({"nữ", "nam", "đạt", "được", "thiểu", "trẻ", "đảng", "tán", "thành", "có"})
+_RANGED_TWICE = frozenset({"percentage", "money", "measure", "duration"})
+_PER_BETWEEN = re.compile(r"/[^\W\d_]+(?:/[^\W\d_]+)?")
+_BELOW_ZERO = re.compile(r"(?:(?<!\w)âm[ ]|(?:(?<=[ (])|(?<=^))[-–−])\Z")
+_HOURS_A_DAY = 24.0
+_LASTING = frozenset({"dài", "mất", "sau", "trong", "khoảng", "tốn", "thêm", "đủ", "chậm", "sớm", "hết", "gian", "hạn"})
+_OLDEST = 120
+_COLD = frozenset({"degree", "degree_celsius"})
 _MULTIPLIED = frozenset("ctnv")
-_NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?-[ ]?)\Z")
+_NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?[-+][ ]?)\Z")
 _GOES_TO = (" lên", " xuống", " còn", " nay ", " tăng ", " giảm ")
 _LONGEST_LINK = 6
 _DOUBTFUL = frozenset({"duration", "measure", "money"})
@@ -135,7 +145,15 @@ class FigureFinder(SpelledFigures):
         if unit is not None or self._share(whole.end) is not None:
             return None
         noun = self._noun(whole.end)
-        return "ambiguous_slash" if noun is None and left.comparator == "exact" else None
+        if noun is not None or left.comparator != "exact" or (number.value == whole.value == 24 and self.low.startswith("h", whole.end)):
+            return None
+        return None if self._is_bare_share(number, whole) else "ambiguous_slash"
+
+    def _is_bare_share(self, number: Number, whole: Number) -> bool:
+        """``trong đó nữ 35/99,``: no day of a year, and nothing before that numbers a page, a house or a document."""
+        if number.value is None or whole.value is None or not whole.value > 12 or number.value > whole.value:
+            return False
+        return _SHARE_ENDS.match(self.text, whole.end) is not None and word_before(self.text, number.start) in _SHARED_BY
 
     def _range(self, number: Number, unit_after: tuple[Unit | None, int, int]) -> FigureSpan | None:
         """``2 - 3 triệu đồng``, ``từ 200 đến 600 hộ``, ``5-6%``, ``10-15/19 tiêu chí``."""
@@ -144,10 +162,11 @@ class FigureFinder(SpelledFigures):
         first_unit = None
         if link is None:
             first_unit, _, at = unit_after
-            if first_unit is None or not self.low.startswith(_RANGE_BEGINS, at):
+            if first_unit is None:
                 return None
-            link = _RANGE.match(self.low, at)
-            if link is None or (link.group().strip() in "-–—" and first_unit.kind != "percentage"):
+            per = _PER_BETWEEN.match(self.low, at)
+            link = _RANGE.match(self.low, per.end() if per is not None else at)
+            if link is None or (link.group().strip() in "-–—" and first_unit.kind not in _RANGED_TWICE):
                 return None
         second = read_digits(self.text, link.end())
         if second is None or number.value is None or second.value is None:
@@ -159,6 +178,8 @@ class FigureFinder(SpelledFigures):
         if second.value is None:
             return None
         unit, unit_start, unit_end = self._unit(second.end)
+        if unit is None and first_unit is None:
+            unit, unit_start, unit_end = self._unit_left_out(number, second)
         spelled = "-" not in link.group() and "–" not in link.group() and "—" not in link.group()
         if unit is None:
             noun = self._noun(second.end)
@@ -167,8 +188,9 @@ class FigureFinder(SpelledFigures):
             unit_start, unit_end = noun
         if first_unit is not None and unit is not None and first_unit.code != unit.code:
             return None
-        if unit is not None and unit.code == "hour" and first_unit is not None:
+        if unit is not None and unit.code == "hour" and (first_unit is not None or self._is_time_range(number, second, unit_end)):
             self._skip("time_of_day")
+            self.reached = unit_end
             return None
         if unit is not None and unit.code == "month" and word_at(self.low, unit_end + 1) in ("giêng", "chạp"):
             return None
@@ -183,11 +205,31 @@ class FigureFinder(SpelledFigures):
         start, _, change, direction = self._left(number.start, range_=True)
         if spelled and change in ("by", "to") and kind not in ("percentage",) and self.low.startswith("từ", max(0, number.start - 3)):
             change = direction = None
-        figure = FigureSpan(kind, start, unit_end, "range", number.start, second.end, low=low, high=high, comparator="range")
+        end = max(unit_end, second.end)
+        figure = FigureSpan(kind, start, end, "range", number.start, second.end, low=low, high=high, comparator="range")
         figure.change, figure.direction = change, direction
         self._set_unit(figure, unit, unit_start, unit_end)
         self._per(figure)
         return figure
+
+    def _is_time_range(self, number: Number, second: Number, unit_end: int) -> bool:
+        """``từ 18 đến 24 giờ``: from one time of day to another, unless something lasts or each of something takes so long."""
+        if second.value is None or second.value > _HOURS_A_DAY or self.low.startswith(("/", " mỗi", " một"), unit_end):
+            return False
+        since = from_before(self.low, number.start)
+        return since is not None and word_before(self.low, since) not in _LASTING
+
+    def _unit_left_out(self, number: Number, second: Number) -> tuple[Unit | None, int, int]:
+        """``tuổi từ 60 đến 80``, ``mỗi ngày 100-120 triệu``: a range whose unit stands before it, or is money untold."""
+        if second.scale >= 1e3 and self._is_money(Number(second.value, number.start, second.end, "digits", scale=second.scale)):
+            return units_by_code()["VND"], second.end, second.end
+        if second.value is None or second.value > _OLDEST or second.scale > 1.0:
+            return None, second.end, second.end
+        since = from_before(self.low, number.start)
+        begin = starts_before(self.low, number.start if since is None else since, "tuổi")
+        if begin is None or self._noun(second.end) is not None:
+            return None, second.end, second.end
+        return units_by_code()["year_of_age"], begin, begin + len("tuổi")
 
     def _ratio_range(self, first: Number, second: Number, slash: re.Match[str]) -> FigureSpan | None:
         whole = read_digits(self.text, slash.start(1))
@@ -222,11 +264,18 @@ class FigureFinder(SpelledFigures):
         figure.unit, figure.unit_start, figure.unit_end = unit, unit_start, unit_end
         if flags & QUALIFIED:
             left = left_of(low, number.start, flags)
+            if unit.code == "time_occasion" and low.startswith((" liên tiếp", " liên tục"), unit_end):
+                left = Left(left.start, left.comparator)  # `tăng 2 lần liên tiếp` counts the rises
             if left.change is None or unit.code == "time_occasion" or not low.startswith("gấp", left.start):  # the verb: to fold
                 figure.start, figure.comparator, figure.change, figure.direction = left
         if number.mixed is not None and unit.kind == "count":
             figure.value = number.mixed
             figure.issues.append("mixed_separators")
+        elif unit.kind == "measure" and unit.code in _COLD and number.value is not None and _BELOW_ZERO.search(low, max(0, number.start - 6), number.start):
+            figure.value = -number.value
+            figure.start = min(figure.start, number.start - 1) if low[number.start - 1] in "-–−" else low.rindex("âm", 0, number.start)
+        elif unit.code == "per_mille" and low.rfind("mặn", max(0, number.start - 80), number.start) >= 0:
+            figure.kind = "measure"  # salt in water is measured, deaths and births are a share
         if unit.listed:
             self._set_unit(figure, unit, unit_start, unit_end)
         following = text[unit_end : unit_end + 2]

@@ -24,6 +24,7 @@ _STRENGTHS = ("weak", "rank", "title", "strong", "counting")
 _SPACES = " \t"
 _COMPARED = re.compile(r"(?<!\w)(cao|nhiều|lớn|nhanh|thấp|ít|nhỏ|chậm|kém)[ ]hơn[ ](?:[^\W\d_]+[ ]){1,5}$")
 _UPWARDS = frozenset({"cao", "nhiều", "lớn", "nhanh"})
+_SIGNS = frozenset("≥≤<>")
 _COMPARED_WORDS = frozenset({"cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "đông", "sớm", "muộn", "nhanh", "chậm"})
 
 
@@ -40,12 +41,14 @@ class Tails(Generic[T]):
         """The longest phrase that ends at `end`, white space before `end` left out: its start and value."""
         stop = end - 1
         if stop < 1 or lowered[stop] != " ":
+            if stop >= 0 and lowered[stop] in _SIGNS and lowered[stop] in self._by_last:
+                return stop, self._by_last[lowered[stop]][0][2]  # `≥80%`
             return self._slow.match_before(lowered, end)
         floor = stop - _PHRASE_REACH if stop > _PHRASE_REACH else 0
         if lowered.find("  ", floor, stop) >= 0 or lowered.find("\n", floor, stop) >= 0:
             return self._slow.match_before(lowered, end)
         word = lowered[lowered.rfind(" ", floor, stop) + 1 : stop]
-        if not word.isalpha():
+        if not word.isalpha() and word not in _SIGNS:
             return self._slow.match_before(lowered, end)  # `(giảm 1 vụ)`
         for phrase, length, value in self._by_last.get(word, ()):
             start = stop - length
@@ -66,7 +69,8 @@ class Left(NamedTuple):
 @cache
 def comparators() -> Tails[str]:
     """Comparators by the words that stand right before a number."""
-    return Tails({phrase: code for code, phrases in entry("figure_words", "comparators").items() for phrase in phrases})
+    found = {phrase: code for code, phrases in entry("figure_words", "comparators").items() for phrase in phrases}
+    return Tails(found | dict.fromkeys(entry("figure_words", "not_comparators")["none"], ""))
 
 
 @cache
@@ -105,7 +109,7 @@ def last_words() -> dict[str, int]:
     )
     for table, phrases in by_table:
         for phrase in phrases:
-            word = word_before(phrase, len(phrase))
+            word = phrase.rpartition(" ")[2]
             found[word] = found.get(word, 0) | table
     return found
 
@@ -141,11 +145,11 @@ def left_of(lowered: str, number_start: int, flags: int, *, range_: bool = False
         return Left(number_start)
     start, comparator = number_start, "exact"
     found = comparators().match_before(lowered, start) if flags & COMPARATOR else None
-    if found is not None and not _is_compared_noun(lowered, found[0], found[1]):
+    if found is not None and found[1] and not _is_compared_noun(lowered, found[0], found[1]):
         start, comparator = found
     elif flags & SINCE and (since := from_before(lowered, start)) is not None:
         found = comparators().match_before(lowered, since)
-        if found is not None:
+        if found is not None and found[1]:
             start, comparator = found
         elif range_:
             start = since
@@ -197,4 +201,6 @@ def flags_before(lowered: str, number_start: int) -> int:
             return flags
         if word.isalpha():
             return 0
+    elif stop >= 0 and lowered[stop] in _SIGNS:
+        return last_words().get(lowered[stop], 0)
     return last_words().get(last_word(lowered, number_start)[1], 0)

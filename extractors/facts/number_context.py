@@ -56,7 +56,7 @@ _PER_POPULATION = re.compile(
 _AREA = re.compile(r"(?:km2|km²|ki-lô-mét vuông)\Z")
 _PER_TOTAL = re.compile(r"tổng[ ][^\W\d_]+(?:[ ][^\W\d_]+)?")
 _LISTED = re.compile(r"(?:,[ ]|[ ]và[ ])")
-_TIME_LEFT = re.compile(r"(?:lúc|hồi|vào lúc|vào|từ|đến|trước|sau|khoảng|giờ|và)[ ]$")
+_TIME_LEFT = re.compile(r"(?:lúc|hồi|vào lúc|vào|từ|đến|tới|trước|sau|khoảng|giờ|và)[ ]$")
 _TIME_RIGHT = re.compile(r"[ ]?(?:\d|sáng|chiều|tối|trưa|đêm|ngày|cùng|hôm|phút|kém|-[ ]?\d)")
 _NAME_GOES_ON = re.compile(r"[ ](?:\d|[IVXLCDM]{1,5}(?!\w)|[A-Zađb-e](?![\w.]))")
 HALF_UNIT = re.compile(r"[ ](?:rưỡi|rưởi)(?!\w)")
@@ -270,9 +270,15 @@ class NumberContext:
             if ordinal == "strong" or clause or _NAME_GOES_ON.match(self.text, unit_end):
                 return "ordinal"
         if unit.kind == "duration":
-            left = self.low[max(0, number.start - 12) : number.start]
-            if unit.code in ("hour", "minute") and (_TIME_LEFT.search(left) or _TIME_RIGHT.match(self.low, unit_end)):
-                return "time_of_day"
+            if unit.code in ("hour", "minute"):
+                left = self.low[max(0, number.start - 12) : number.start]
+                lasts = unit.code == "hour" and number.value is not None and number.value >= (24 if left.endswith("sau ") else 25)
+                if not lasts and (_TIME_LEFT.search(left) or _TIME_RIGHT.match(self.low, unit_end)):
+                    return "time_of_day"
+            elif number.value is not None and number.value < 60 and self.low.endswith(_CLOCK_WORDS, 0, number.start):
+                return "time_of_day"  # `10 giờ 00 ngày 05 tháng 11`
+            if unit.code == "year" and self.low.startswith(" tuổi đảng", unit_end) and self.low.rfind("huy hiệu", max(0, number.start - 32), number.start) >= 0:
+                return "part_of_a_name"
             if ordinal is not None and word_before(self.low, number.start) in ("năm", "ngày", "tuần"):
                 return "ordinal"
             if unit.code == "year" and _YEAR_AFTER.match(self.text, unit_end):
@@ -287,6 +293,7 @@ class NumberContext:
 _FAR = 1 << 30
 _PER_BEGINS = ("/", " /", " trên 1", " trên một ")
 _COORDINATE = re.compile(r"[ ]?(?:\d|vĩ|kinh)")
+_CLOCK_WORDS = ("giờ ", "giờ", " h ", "0h ")
 _PARTS_OF_A_YEAR = frozenset({6.0, 9.0})
 _PERIOD_GOES_ON = re.compile(r"[ ](?:đạt|ước|tăng|giảm)(?!\w)")
 _NAME_FOLLOWS = re.compile(r"[ ][A-ZĐÀ-Ỹ]")

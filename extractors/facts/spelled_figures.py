@@ -121,7 +121,9 @@ class SpelledFigures(NumberContext):
 
     def _spelled_unit(self, number: Number, place: int) -> tuple[Unit | None, int, int]:
         """``sáu mươi triệu``: money when money is spoken of."""
-        if number.value is None or number.value < 1e4 or not self._is_money(Number(number.value, place, number.end, "words", scale=1e6)):
+        if number.value is None or number.value < 1e4 or not self._is_money(
+            Number(number.value, place, number.end, "words", scale=1e9 if number.value >= 1e9 else 1e6)
+        ):
             return None, number.end, number.end
         return units_by_code()["VND"], number.end, number.end
 
