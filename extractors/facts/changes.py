@@ -58,9 +58,9 @@ def inherit_changes(found: list[FigureSpan], lowered: str) -> None:
         if figure.change is not None or previous.change != "by" or figure.start - previous.end > 90:
             continue
         gap = lowered[previous.end : figure.start]
-        if previous.direction == "down" and _same_sort(previous, figure) and _DOWN_TO.fullmatch(gap):
+        if previous.direction == "down" and (_same_sort(previous, figure) or previous.kind == "percentage") and _DOWN_TO.fullmatch(gap):
             figure.change, figure.direction = "to", "down"
-        elif (len(gap) < _NEAR and _EQUIVALENT.search(gap)) or _inherits(previous, figure, gap, lowered[figure.end : figure.end + 1]):
+        elif (len(gap) < _NEAR and _EQUIVALENT.search(gap)) or _inherits(previous, figure, gap, lowered[figure.end : figure.end + 8]):
             figure.change, figure.direction = "by", previous.direction
 
 
@@ -68,12 +68,14 @@ def _inherits(previous: FigureSpan, figure: FigureSpan, gap: str, after: str) ->
     """Whether a percentage after a change by the words of `gap` is a change too."""
     if figure.kind != "percentage" or figure.comparator in _BOUNDS:
         return False
-    if (gap in (" (", "(") and after in (")", ",", ";")) or gap == " (+":
+    if (gap in (" (", "(") and after[:1] in (")", ",", ";")) or gap == " (+":
         return True  # `giảm 31 vụ (24,03%)`
-    if previous.kind != "percentage" or (previous.per is not None and not after.startswith("/")):
+    if previous.kind != "percentage" or (previous.per is not None and after[:1] != "/"):
         return False  # a yearly step is followed by a level: `giảm 5%/năm; cán bộ nữ 29%`
     if _COMPARED_SO.fullmatch(gap):
         return True
+    if after.startswith((", giảm", ", tăng")) or (gap in ("; ", ", ") and after[:1] == " " and after[1:2].isalpha() and not after.startswith(" so ")):
+        return False  # a level with a change of its own, and what begins a new statement: `giảm 3%; 100% xã có bác sĩ`
     return len(gap) < 70 and "\n" not in gap and ". " not in gap and _INHERITING.search(gap) is not None and not _OWN_VERB.search(gap)
 
 

@@ -14,28 +14,19 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from extractors.facts.changes import inherit_changes, link_changes
-from extractors.facts.left_words import ORDINAL, QUALIFIED, Left, begins_a_sentence, flags_before, from_before, left_of
+from extractors.facts.left_words import ORDINAL, QUALIFIED, Left, begins_a_sentence, compared_before, flags_before, left_of
 from extractors.facts.number_context import STATED, FigureSpan
 from extractors.facts.number_shape import in_a_short_quote, not_a_number
+from extractors.facts.ranged_figures import RANGE_AFTER_UNIT, RANGE_BEGINS, RATIO, RangedFigures
 from extractors.facts.reading import Reading
-from extractors.facts.spelled_figures import SpelledFigures
 from extractors.registry.lookup import Unit, units_by_code
-from extractors.vietnamese.dates.reader import starts_before
 from extractors.vietnamese.numbers import Number, read_digits, with_multiplier
-from extractors.vietnamese.phrases import word_at, word_before
+from extractors.vietnamese.phrases import word_before
 
-_RATIO = re.compile(r"[ ]?/[ ]?(\d+(?:[.,]\d+)*)(?![\d/])")
-_RANGE = re.compile(r"(?:[ ]?[-–—][ ]?|[ ](?:đến|tới)(?:[ ](?:hết|dưới))?[ ])(?=\d)")
-_RANGE_BEGINS = ("-", "–", "—", " -", " –", " —", " đến ", " tới ")
 _FROM_TO = re.compile(r"[ ](?:nay[ ])?(?:tăng[ ]|giảm[ ])?(lên|xuống|còn)(?:[ ](?:đến|tới|còn))?[ ](?:khoảng[ ]|trên[ ]|hơn[ ]|gần[ ])?(?=\d)")
 _SHARE_ENDS = re.compile(r"[,;)\n]|\.(?!\d)|\Z")
 _SHARED_BY = frozenset({"nữ", "nam", "đạt", "được", "thiểu", "trẻ", "đảng", "tán", "thành", "có"})
-_RANGED_TWICE = frozenset({"percentage", "money", "measure", "duration"})
-_PER_BETWEEN = re.compile(r"/[^\W\d_]+(?:/[^\W\d_]+)?")
-_BELOW_ZERO = re.compile(r"(?:(?<!\w)âm[ ]|(?:(?<=[ (])|(?<=^))[-–−])\Z")
-_HOURS_A_DAY = 24.0
-_LASTING = frozenset({"dài", "mất", "sau", "trong", "khoảng", "tốn", "thêm", "đủ", "chậm", "sớm", "hết", "gian", "hạn"})
-_OLDEST = 120
+_BELOW_ZERO = re.compile(r"(?:(?<!\w)âm[ ]|(?<=[ (])[-–−])\Z")
 _COLD = frozenset({"degree", "degree_celsius"})
 _MULTIPLIED = frozenset("ctnv")
 _NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?[-+][ ]?)\Z")
@@ -48,7 +39,7 @@ _DAY_BEFORE = frozenset({"từ", "đến", "hết", "trước", "sau", "ngày", 
 _PERIOD_UNITS = frozenset({"year", "school_year", "month", "term_of_office"})
 
 
-class FigureFinder(SpelledFigures):
+class FigureFinder(RangedFigures):
     """Finds the figures of one text. `taken` are the sorted spans of dates and document numbers."""
 
     def run(self) -> list[FigureSpan]:
@@ -97,12 +88,12 @@ class FigureFinder(SpelledFigures):
         if following and (following[-1] in _MULTIPLIED or following[0] in _MULTIPLIED):
             number = with_multiplier(number, self.low)
         unit = self._unit(number.end)
-        if self.low.startswith(_RANGE_BEGINS, number.end) or (unit[0] is not None and self.low.startswith(_RANGE_BEGINS, unit[2])):
+        if self.low.startswith(RANGE_BEGINS, number.end) or (unit[0] is not None and self.low.startswith(RANGE_AFTER_UNIT, unit[2])):
             return self._range(number, unit) or self._single(number, unit)
         return self._single(number, unit)
 
     def _ratio(self, number: Number) -> FigureSpan | None:
-        found = _RATIO.match(self.text, number.end)
+        found = RATIO.match(self.text, number.end)
         if found is None:
             return None
         whole = read_digits(self.text, found.start(1))
@@ -121,6 +112,8 @@ class FigureFinder(SpelledFigures):
         if unit is None:
             noun = self._noun(whole.end)
             unit, unit_start, unit_end = self._share(whole.end) or (None, *(noun or (whole.end, whole.end)))
+            if noun is None and self.low.startswith("h", whole.end):
+                unit, unit_start, unit_end = units_by_code()["hour"], whole.end, whole.end + 1  # `24/24h`
         figure = FigureSpan("ratio", left.start, max(unit_end, whole.end), "ratio", number.start, whole.end, numerator=number.value, denominator=whole.value)
         if scaled.value is not None and scaled.scale > 1.0:
             figure.numerator, figure.denominator = round(number.value * scaled.scale, 4), scaled.value
@@ -155,92 +148,6 @@ class FigureFinder(SpelledFigures):
             return False
         return _SHARE_ENDS.match(self.text, whole.end) is not None and word_before(self.text, number.start) in _SHARED_BY
 
-    def _range(self, number: Number, unit_after: tuple[Unit | None, int, int]) -> FigureSpan | None:
-        """``2 - 3 triệu đồng``, ``từ 200 đến 600 hộ``, ``5-6%``, ``10-15/19 tiêu chí``."""
-        at = number.end
-        link = _RANGE.match(self.low, at) if self.low.startswith(_RANGE_BEGINS, at) else None
-        first_unit = None
-        if link is None:
-            first_unit, _, at = unit_after
-            if first_unit is None:
-                return None
-            per = _PER_BETWEEN.match(self.low, at)
-            link = _RANGE.match(self.low, per.end() if per is not None else at)
-            if link is None or (link.group().strip() in "-–—" and first_unit.kind not in _RANGED_TWICE):
-                return None
-        second = read_digits(self.text, link.end())
-        if second is None or number.value is None or second.value is None:
-            return None
-        slash = _RATIO.match(self.text, second.end)
-        if slash is not None and first_unit is None:
-            return self._ratio_range(number, second, slash)
-        second = with_multiplier(second, self.low)
-        if second.value is None:
-            return None
-        unit, unit_start, unit_end = self._unit(second.end)
-        if unit is None and first_unit is None:
-            unit, unit_start, unit_end = self._unit_left_out(number, second)
-        spelled = "-" not in link.group() and "–" not in link.group() and "—" not in link.group()
-        if unit is None:
-            noun = self._noun(second.end)
-            if noun is None or spelled or second.value <= number.value or self._ordinal(number.start) is not None:
-                return None
-            unit_start, unit_end = noun
-        if first_unit is not None and unit is not None and first_unit.code != unit.code:
-            return None
-        if unit is not None and unit.code == "hour" and (first_unit is not None or self._is_time_range(number, second, unit_end)):
-            self._skip("time_of_day")
-            self.reached = unit_end
-            return None
-        if unit is not None and unit.code == "month" and word_at(self.low, unit_end + 1) in ("giêng", "chạp"):
-            return None
-        low, high = number.value, second.value
-        if number.scale == 1.0 and second.scale > 1.0 and low < 1000 and low * second.scale <= high:
-            low = round(low * second.scale, 4)
-        if low >= high:
-            return None
-        kind = unit.kind if unit is not None else "count"
-        if kind in ("count", "duration") and self._ordinal(number.start) == "strong" and not self.low.startswith("từ", max(0, number.start - 3)):
-            return None
-        start, _, change, direction = self._left(number.start, range_=True)
-        if spelled and change in ("by", "to") and kind not in ("percentage",) and self.low.startswith("từ", max(0, number.start - 3)):
-            change = direction = None
-        end = max(unit_end, second.end)
-        figure = FigureSpan(kind, start, end, "range", number.start, second.end, low=low, high=high, comparator="range")
-        figure.change, figure.direction = change, direction
-        self._set_unit(figure, unit, unit_start, unit_end)
-        self._per(figure)
-        return figure
-
-    def _is_time_range(self, number: Number, second: Number, unit_end: int) -> bool:
-        """``từ 18 đến 24 giờ``: from one time of day to another, unless something lasts or each of something takes so long."""
-        if second.value is None or second.value > _HOURS_A_DAY or self.low.startswith(("/", " mỗi", " một"), unit_end):
-            return False
-        since = from_before(self.low, number.start)
-        return since is not None and word_before(self.low, since) not in _LASTING
-
-    def _unit_left_out(self, number: Number, second: Number) -> tuple[Unit | None, int, int]:
-        """``tuổi từ 60 đến 80``, ``mỗi ngày 100-120 triệu``: a range whose unit stands before it, or is money untold."""
-        if second.scale >= 1e3 and self._is_money(Number(second.value, number.start, second.end, "digits", scale=second.scale)):
-            return units_by_code()["VND"], second.end, second.end
-        if second.value is None or second.value > _OLDEST or second.scale > 1.0:
-            return None, second.end, second.end
-        since = from_before(self.low, number.start)
-        begin = starts_before(self.low, number.start if since is None else since, "tuổi")
-        if begin is None or self._noun(second.end) is not None:
-            return None, second.end, second.end
-        return units_by_code()["year_of_age"], begin, begin + len("tuổi")
-
-    def _ratio_range(self, first: Number, second: Number, slash: re.Match[str]) -> FigureSpan | None:
-        whole = read_digits(self.text, slash.start(1))
-        unit, unit_start, unit_end = self._unit(slash.end())
-        if whole is None or unit is None or first.value is None or second.value is None or first.value >= second.value:
-            return None
-        figure = FigureSpan("ratio", first.start, unit_end, "ratio-range", first.start, slash.end(), low=first.value, high=second.value)
-        figure.denominator, figure.comparator = whole.value, "range"
-        self._set_unit(figure, unit, unit_start, unit_end)
-        return figure
-
     def _single(self, number: Number, unit_after: tuple[Unit | None, int, int]) -> FigureSpan | None:
         unit, unit_start, unit_end = unit_after
         if unit is None and number.scale >= 1e3 and self._is_money(number):
@@ -271,9 +178,10 @@ class FigureFinder(SpelledFigures):
         if number.mixed is not None and unit.kind == "count":
             figure.value = number.mixed
             figure.issues.append("mixed_separators")
-        elif unit.kind == "measure" and unit.code in _COLD and number.value is not None and _BELOW_ZERO.search(low, max(0, number.start - 6), number.start):
-            figure.value = -number.value
-            figure.start = min(figure.start, number.start - 1) if low[number.start - 1] in "-–−" else low.rindex("âm", 0, number.start)
+        elif unit.kind == "percentage" and figure.change is None and (direction := compared_before(low, figure.start)) is not None:
+            figure.change, figure.direction = "by", direction  # `cao hơn gỗ thường 15%`
+        if unit.code in _COLD:
+            self._below_zero(figure)
         elif unit.code == "per_mille" and low.rfind("mặn", max(0, number.start - 80), number.start) >= 0:
             figure.kind = "measure"  # salt in water is measured, deaths and births are a share
         if unit.listed:
@@ -284,6 +192,15 @@ class FigureFinder(SpelledFigures):
         if following in _AFTER_NEXT or low.find(" trở ", unit_end, unit_end + 48) >= 0:
             self._after(figure)
         return figure
+
+    def _below_zero(self, figure: FigureSpan) -> None:
+        """``xuống -0,5 độ C``, ``âm 3 độ C``."""
+        sign = _BELOW_ZERO.search(self.low, max(0, figure.number_start - 6), figure.number_start)
+        if sign is None or figure.value is None:
+            return
+        figure.value = -figure.value
+        figure.number_start = sign.start()
+        figure.start, figure.comparator, figure.change, figure.direction = self._left(sign.start())
 
     def _name(self, reason: str, number: Number) -> None:
         """Count a number left out; one that names may be the first of a list: ``các thôn 5, 6``."""

@@ -63,7 +63,8 @@ HALF_UNIT = re.compile(r"[ ](?:rưỡi|rưởi)(?!\w)")
 _OR_MORE = re.compile(r"(?:[ ][^\W\d_]+){0,6}[ ](trở lên|trở xuống)(?!\w)")
 _SHARE_NOUN = re.compile(
     r"[ ](?:((?:tổng[ ])?số[ ])"
-    r"|(?:tổng|diện tích|dân số|quãng|chiều|chặng|đoạn|khối|giá|kinh phí|chi phí|vốn|thời|đại biểu|ủy viên|nhu cầu|lượng [a-zà-ỹđ]+)(?!\w))"
+    r"|(?:tổng|diện tích|dân số|quãng|chiều|chặng|đoạn|khối|giá|kinh phí|chi phí|vốn|thời|đại biểu|ủy viên|nhu cầu|lượng [a-zà-ỹđ]+"
+    r"|kế hoạch|dự toán|thu ngân sách|ngân sách|sản lượng|doanh thu|thu nhập|học phí|công suất|quân số)(?!\w))"
 )
 _SPECIAL_LETTERS = frozenset("GLKDABCTPHMVXS")
 STATED = frozenset({"percentage", "money", "measure"})
@@ -277,8 +278,6 @@ class NumberContext:
                     return "time_of_day"
             elif number.value is not None and number.value < 60 and self.low.endswith(_CLOCK_WORDS, 0, number.start):
                 return "time_of_day"  # `10 giờ 00 ngày 05 tháng 11`
-            if unit.code == "year" and self.low.startswith(" tuổi đảng", unit_end) and self.low.rfind("huy hiệu", max(0, number.start - 32), number.start) >= 0:
-                return "part_of_a_name"
             if ordinal is not None and word_before(self.low, number.start) in ("năm", "ngày", "tuần"):
                 return "ordinal"
             if unit.code == "year" and _YEAR_AFTER.match(self.text, unit_end):

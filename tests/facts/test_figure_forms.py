@@ -326,6 +326,78 @@ góp 01 ngày lương | c1
 mỗi lớp 12 học viên | c12
 mỗi vòng 20 thí sinh | c20
 quyết định 33 trường hợp | c33
+đường thôn cứng hóa ≥ 80% | p80>=
+tỷ lệ hộ nghèo ≤13% | p13<=
+thu nhập ≥ 45 triệu đồng/người | $45000000>=
+hộ có diện tích > 2 ha | m2>
+độ ẩm < 14% | p14<
+Tám tỷ, chín trăm bốn mươi bảy triệu, hai trăm mười lăm nghìn đồng | $8947215000
+Ba triệu, năm trăm nghìn đồng chẵn | $3500000
+Một trăm hai mươi ba tỷ bốn trăm năm mươi sáu triệu bảy trăm tám mươi chín nghìn đồng | $123456789000
+hỗ trợ hai triệu đồng, năm trăm cuốn vở | $2000000 ; c500
+mức chi 1. 000.000 đồng/buổi | $1000000
+hỗ trợ 60. 000 đồng mỗi ngày | $60000
+tạm ứng 2.500 .000 đồng | $2500000
+tổng mức 86,4 tỷđồng | $86400000000
+thu 250 triệuđồng | $250000000
+giá 25.000đ - 45.000đ/kg | $25000-45000
+giá 5.000 đồng/kg - 7.000 đồng/kg | $5000-7000
+giá từ 5.000 đồng/kg đến 7.000 đồng/kg | $5000-7000
+mặt đường rộng 20m-36 m | m20-36
+sâu 3 m – 5 m | m3-5
+dài 3 km - rộng 5 m | m3 ; m5
+Mật số 1000 - 3000 con/m2 | c1000-3000
+tuổi từ 60 đến 80 | m60-80
+trong độ tuổi 15 - 49 | m15-49
+độ tuổi từ 18 đến 35, có sức khỏe | m18-35
+mỗi ngày giao dịch 100-120 triệu, có ngày hơn | $100000000-120000000
+vé vào cửa 100 ngàn | $100000
+nhiệt độ xuống -0,5 độ C | m-0.5:to
+có nơi âm 3 độ C | m-3
+nhiệt độ 5-7 độ C | m5-7
+độ mặn đo được 4‰ | m4
+độ mặn cao hơn 2,1‰ | m2.1:by
+tỷ suất tử vong 38,1‰ | p38.1
+khắc phục xong sau 36 giờ | d36
+có điện lại sau 48 giờ | d48
+kéo dài từ 18 đến 24 giờ | d18-24
+dựa trên 48 giờ làm việc mỗi tuần | d48
+sưu tầm 116 hiện vật | c116
+đi trên 20 km | m20>
+Ước thiệt hại 5.900 tỷ đồng | $5900000000000~
+ước tổng giá trị 12 tỷ đồng | $12000000000~
+hao hụt không quá 0,05% | p0.05<=
+không nhỏ hơn 18m2 | m18>=
+tối thiểu bằng 20 lần | c20>=
+thức ăn tăng 2 lần liên tiếp | c2
+giá tăng 2 lần | c2:by
+trong đó nữ 35/99, người trẻ 12 người | r35/99 ; c12
+số phiếu tán thành 45/48; | r45/48
+dùng điện 24/24h thay vì 6 giờ/ngày | r24/24 ; d6
+chỗ khác từ15 km trở lên | m15>=
+nợ đã trả được một nửa, nay | p50
+nữ chiếm hơn một nửa; năm nay | p50>
+mỗi ngày hai lạng gạo | m2
+chở hơn năm tạ lê | m5>
+nhiệm kỳ ba năm | d3
+nhiệm kỳ 5 năm | d5
+có một giám đốc, hai phó giám đốc | c1 ; c2
+một huyện và hai thị xã | c1 ; c2
+giảm nghèo 3-4%; 100% xã có bác sĩ | p3-4:by ; p100
+nông nghiệp tăng 5,12%, công nghiệp 33,42% | p5.12:by ; p33.42:by
+tỷ lệ nghèo giảm 1,17%; ở huyện nghèo 38,62%, giảm 6,35% | p1.17:by ; p38.62 ; p6.35:by
+lệ phí giảm 50%, còn 20.000 đồng/lần | p50:by ; $20000:to
+mức tăng là 5,9% | p5.9:by
+giá cao hơn gỗ thường 15-20% | p15-20:by
+thấp hơn bình quân cả nước 2,4% | p2.4:by
+thấp hơn mức 5% | p5
+vịt 40 ngày tuổi | m40
+trợ cấp 10 tháng lương tối thiểu | c10
+đã cấp 18.703 CMND | c18703
+Quân khu điều hai trực thăng | c2
+lập tổ 5 người | c5
+hơn một phần ba kế hoạch | r1/3>
+vay một tỷ hai, trả trong 3 năm | $1200000000 ; d3
 """
 """Kind, value, comparator and change: ``p4.5<:to`` is a percentage under 4.5 that a change ends at; ``v100`` hundreds."""
 

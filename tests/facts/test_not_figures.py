@@ -952,6 +952,28 @@ HTV7
 FM 102,5
 kênh 14
 """,
+    "times, codes and names of news": """
+hồi 10 giờ 00 ngày 05 tháng 11 năm 2017
+lúc 23 giờ 45 ngày 23 tháng 5
+bãi tắm mở tới 24 giờ
+cấm xe từ 18 đến 24 giờ
+tổng đài 1900 1567 tư vấn
+gọi 1800 1166 nghe
+tuyến buýt 02, 03 chạy
+Công báo số 321 + 322 ngày 17-4-2012
+nhà 35/99, phố Huế
+Danh sách trang 1/3.
+liên kết 4 nhà
+phương châm 4 tại chỗ
+nguyên tắc 5 rõ
+học sinh cấp 2 trường huyện
+trường cấp 3 huyện Đăk Tô
+gió giật cấp 8 cột đèn đổ
+một nửa là nước
+một người dân cho biết
+ngày hai mươi tháng ba
+hơn năm nay
+""",
 }
 """One expression a line."""
 

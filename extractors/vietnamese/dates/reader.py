@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
 
 from extractors.vietnamese import periods
-from extractors.vietnamese.dates.forms import DAY_BEFORE, left_of, opening, spelled
+from extractors.vietnamese.dates.forms import DAY_BEFORE, left_of, opening
 from extractors.vietnamese.periods import Partial
 
 IMPOSSIBLE: tuple[str, ...] = ("impossible_date",)
@@ -133,7 +133,7 @@ def _hour_opens(before: re.Match[str], opened: str | None) -> bool:
     """``tính đến 17 giờ ngày 29/9`` and ``từ 0 giờ ngày 1/7`` are open periods; ``từ 19h ngày 27/9`` is a point in time."""
     if opened == "since":
         return before["oclock"].strip("0") == "" and (before["minute"] or "").strip("0") == ""
-    return opened == "until" and "tính" in spelled(before["openers"])
+    return opened == "until"
 
 
 def starts_before(lowered: str, end: int, word: str) -> int | None:
