@@ -17,6 +17,7 @@ _COMPARED_SO = re.compile(r"[ ]so với [^.;\n\d]{1,30}\d{0,4}, (?:mỗi năm|b�
 _DOWN_TO = re.compile(r",?[ ](?:chỉ[ ]|nay[ ])?còn(?:[ ](?:lại|khoảng|trên|hơn|gần|dưới))?[ ]")
 _TOWARDS = re.compile(r"(?<!\w)(?:đến|tới|còn|lên|xuống)(?!\w)")
 _MOVED = re.compile(r"(?:lên|xuống|còn|đạt|đến|tới)[ ](?:[^\W\d_]+[ ]){0,2}$")
+_SHARE_OF_A_RISE = re.compile(r"(?:đóng góp|góp)[ ](?:khoảng[ ]|tới[ ]|thêm[ ])?\Z")
 _NEAR = 30
 _BOUNDS = frozenset({"range", "at_least", "at_most"})
 _OWN_VERB = re.compile(r"(?<!\w)(?:đạt|chiếm|bằng|là|còn|có|tỷ lệ|tỉ lệ|giải ngân|so với|dân số|hoàn thành|thực hiện|ở mức|độ|thuộc)(?!\w)")
@@ -52,7 +53,9 @@ def link_changes(found: list[FigureSpan], lowered: str) -> None:
 def inherit_changes(found: list[FigureSpan], lowered: str) -> None:
     """``nông nghiệp tăng 5,12%, công nghiệp 33,42%``: a list goes on with the change of its first item."""
     for figure in found:
-        if figure.change is None and figure.unit is not None and figure.unit.code == "percentage_point":
+        if figure.change is not None or figure.unit is None or figure.unit.code != "percentage_point":
+            continue
+        if _SHARE_OF_A_RISE.search(lowered, max(0, figure.start - 16), figure.start) is None:
             figure.change, figure.direction = "by", compared_before(lowered, figure.start)  # a point is a step by its nature
     for previous, figure in pairwise(found):
         if figure.change is not None or previous.change != "by" or figure.start - previous.end > 90:

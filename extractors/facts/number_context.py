@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from extractors.facts.clock_times import is_after_the_hour, is_hour_of_day, is_minute_of_day
 from extractors.facts.left_words import Left, flags_before, left_of, ordinal_before
 from extractors.facts.number_shape import QUOTES
 from extractors.facts.reading import Reading
@@ -47,8 +48,8 @@ class FigureSpan:
 _WORDS_IN_BRACKETS = re.compile(r"[ ]\([^()\d\n]{2,40}\)(?=[ ])")
 _NOUN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _NEXT_NOUN = re.compile(r"[ ]([a-zà-ỹđ]{2,})(?!\w)")
-_PER = re.compile(r"[ ]?/[ ]?(?=[^\W\d_]|10{0,2}[ ]|10{0,2}\.000[ ])")
-_PER_NUMBER = re.compile(r"10{0,2}(?:\.000)?[ ](?:(?:vạn|nghìn|ngàn|triệu)[ ])?(?=[^\W\d_])")
+_PER = re.compile(r"[ ]?/[ ]?(?=[^\W\d_]|10{0,2}[ ]|10{0,2}\.000[ ]|\d{1,2}[ ]?(?:giờ|h)(?!\w))")
+_PER_NUMBER = re.compile(r"10{0,2}(?:\.000)?[ ](?:(?:vạn|nghìn|ngàn|triệu)[ ])?(?=[^\W\d_])|\d{1,2}[ ]?(?=(?:giờ|h)(?!\w))")
 _PER_WORD = re.compile(r"[^\W\d_]+[²³23]?")
 _PER_POPULATION = re.compile(
     r"[ ]trên[ ]((?:một|10{0,2}(?:\.000)?)(?:[ ](?:vạn|nghìn|ngàn|triệu))?[ ](?:dân|người dân|trẻ đẻ sống|trẻ em|trẻ|ca đẻ|phụ nữ))(?!\w)"
@@ -56,8 +57,6 @@ _PER_POPULATION = re.compile(
 _AREA = re.compile(r"(?:km2|km²|ki-lô-mét vuông)\Z")
 _PER_TOTAL = re.compile(r"tổng[ ][^\W\d_]+(?:[ ][^\W\d_]+)?")
 _LISTED = re.compile(r"(?:,[ ]|[ ]và[ ])")
-_TIME_LEFT = re.compile(r"(?:lúc|hồi|vào lúc|vào|từ|đến|tới|trước|sau|khoảng|giờ|và)[ ]$")
-_TIME_RIGHT = re.compile(r"[ ]?(?:\d|sáng|chiều|tối|trưa|đêm|ngày|cùng|hôm|phút|kém|-[ ]?\d)")
 _NAME_GOES_ON = re.compile(r"[ ](?:\d|[IVXLCDM]{1,5}(?!\w)|[A-Zađb-e](?![\w.]))")
 HALF_UNIT = re.compile(r"[ ](?:rưỡi|rưởi)(?!\w)")
 _OR_MORE = re.compile(r"(?:[ ][^\W\d_]+){0,6}[ ](trở lên|trở xuống)(?!\w)")
@@ -271,15 +270,17 @@ class NumberContext:
             if ordinal == "strong" or clause or _NAME_GOES_ON.match(self.text, unit_end):
                 return "ordinal"
         if unit.kind == "duration":
-            if unit.code in ("hour", "minute"):
-                left = self.low[max(0, number.start - 12) : number.start]
-                lasts = unit.code == "hour" and number.value is not None and number.value >= (24 if left.endswith("sau ") else 25)
-                if not lasts and (_TIME_LEFT.search(left) or _TIME_RIGHT.match(self.low, unit_end)):
-                    return "time_of_day"
-            elif number.value is not None and number.value < 60 and self.low.endswith(_CLOCK_WORDS, 0, number.start):
-                return "time_of_day"  # `10 giờ 00 ngày 05 tháng 11`
+            goes_on = bool(self.found) and self.found[-1].end == number.start - 1 and self.found[-1].kind == "duration"
+            if unit.code == "hour":
+                is_time = is_hour_of_day(self.low, number.value, number.start, unit_end)
+            elif unit.code == "minute":
+                is_time = is_minute_of_day(self.low, number.start, goes_on=goes_on)
+            else:
+                is_time = not goes_on and is_after_the_hour(self.low, number.value, number.start)
+            if is_time:
+                return "time_of_day"
             if ordinal is not None and word_before(self.low, number.start) in ("năm", "ngày", "tuần"):
-                return "ordinal"
+                return None if goes_on else "ordinal"  # `7 năm 6 tháng tù`
             if unit.code == "year" and _YEAR_AFTER.match(self.text, unit_end):
                 return "calendar_period"
             if unit.code == "month":
@@ -291,8 +292,7 @@ class NumberContext:
 
 _FAR = 1 << 30
 _PER_BEGINS = ("/", " /", " trên 1", " trên một ")
-_COORDINATE = re.compile(r"[ ]?(?:\d|vĩ|kinh)")
-_CLOCK_WORDS = ("giờ ", "giờ", " h ", "0h ")
+_COORDINATE = re.compile(r"[ ]?(?:\d|vĩ|kinh|(?:bắc|nam|đông|tây)(?!\w))")
 _PARTS_OF_A_YEAR = frozenset({6.0, 9.0})
 _PERIOD_GOES_ON = re.compile(r"[ ](?:đạt|ước|tăng|giảm)(?!\w)")
 _NAME_FOLLOWS = re.compile(r"[ ][A-ZĐÀ-Ỹ]")

@@ -398,6 +398,72 @@ Quân khu điều hai trực thăng | c2
 lập tổ 5 người | c5
 hơn một phần ba kế hoạch | r1/3>
 vay một tỷ hai, trả trong 3 năm | $1200000000 ; d3
+công nghiệp phục hồi với mức tăng 14,8% trong quý II | p14.8:by
+tổng thu 6 tháng là 12.221 tỷ đồng, đạt 51,8% dự toán | $12221000000000 ; p51.8
+dịch vụ đóng góp 2,07 điểm phần trăm vào mức tăng chung | p2.07
+GDP có thể tăng thêm 0,2-0,3% | p0.2-0.3:by
+trẻ từ 12-17 tuổi tiêm mũi 2 đạt 98,2 % | m12-17 ; p98.2
+trẻ trong độ tuổi từ 05 đến 11 được tiêm | m5-11
+mưa từ ngày 6 - 8.10 gây ngập 37 xã | c37
+trong các ngày 9 - 10.10 mưa 250 - 350 mm, có nơi trên 400 mm | m250-350 ; m400>
+đến cuối ngày 8.10 có 4 người chết | c4
+đến 13h ngày 22.7 có 19 người chết | c19
+nghèo giảm từ 2% - 2,5%, huyện nghèo giảm từ 3,5% - 4% | p2-2.5:by ; p3.5-4:by
+cả 2 vợ chồng không có việc làm | c2
+mỗi hộ một con bò giống trị giá hơn 12,5 triệu đồng/con | $12500000>
+gầy dựng được gần chục con | c10^
+bò nặng từ 120 đến 150 kg, 18-24 tháng tuổi | m120-150 ; m18-24
+nâng tổng số người thiệt mạng lên 17 người | c17:to
+giá xăng RON95 giảm 620 đồng/lít, còn 22.030 đồng/lít | $620:by ; $22030:to
+vàng miếng niêm yết 78,5 - 80,5 triệu đồng/lượng | $78500000-80500000
+vàng mua vào 78,5 triệu đồng/lượng, bán ra 80,5 triệu đồng/lượng | $78500000 ; $80500000
+vàng thế giới tăng 12,4 USD lên 2.038 USD/ounce | $12.4:by ; $2038:to
+lãi suất kỳ hạn 12 tháng là 5,3%/năm | d12 ; p5.3
+lãi suất kỳ hạn 6-11 tháng giảm 0,2 điểm phần trăm xuống còn 4,6%/năm | d6-11 ; p0.2:by ; p4.6:to
+tỷ giá trung tâm 23.978 đồng/USD, tăng 6 đồng | $23978 ; $6:by
+khối ngoại mua ròng 230 tỷ đồng | $230000000000
+phạt tiền 7,5 triệu đồng, tước giấy phép lái xe 2 tháng | $7500000 ; d2
+nồng độ cồn 0,45 mg/lít khí thở | m0.45
+phạt 12 tháng tù nhưng cho hưởng án treo, thử thách 24 tháng | d12 ; d24
+lĩnh án 7 năm 6 tháng tù | d7 ; d6
+tuyên phạt bị cáo 20 năm tù, buộc bồi thường 1,2 tỷ đồng | d20 ; $1200000000
+thu giữ 36 bánh heroin, 6 kg ma túy đá | c36 ; m6
+trận động đất 4,7 độ Richter ở độ sâu 8,1 km | m4.7 ; m8.1
+mỗi giờ đi được khoảng 15-20 km | m15-20
+mưa to, có nơi trên 150 mm/24 giờ | m150>
+nhiệt độ thấp nhất 9-12 độ C, vùng núi dưới 6 độ | m9-12 ; m6<
+áp thấp cách bờ khoảng 320 km | m320~
+tàu chở 45 khách và 3 thuyền viên | c45 ; c3
+đường cao tốc dài 88 km, rộng 17 m, 4 làn xe, vận tốc 80 km/giờ | m88 ; m17 ; c4 ; m80
+dự án có quy mô 12,5 ha, gồm 3 khối nhà cao 5 tầng | m12.5 ; c3 ; c5
+trường có 24 lớp với 865 học sinh | c24 ; c865
+thắng với tỷ số 3-0 sau 90 phút | d90
+giành 5 HCV, 3 HCB và 7 HCĐ | c5 ; c3 ; c7
+chỉ số PCI đạt 67,18 điểm | c67.18
+giải ngân đạt 42,3%, cao hơn cùng kỳ 5,1 điểm phần trăm | p42.3 ; p5.1:by
+bằng 1,5 lần cùng kỳ, gấp 3 lần năm 2015 | c1.5 ; c3:by
+tăng gần gấp đôi so với năm trước | c2^:by
+giảm một nửa số hộ nghèo | p50:by
+giảm còn một nửa | p50:to
+mức đóng bằng 4,5% mức lương cơ sở | p4.5
+hỗ trợ 100% tiền đóng bảo hiểm trong 36 tháng đầu | p100 ; d36
+thời gian nghỉ thai sản là 06 tháng | d6
+trợ cấp một lần bằng 02 tháng lương cơ sở | c2
+làm việc 8 giờ/ngày, 48 giờ/tuần | d8 ; d48
+nộp trong vòng 10 ngày, kể từ ngày nhận thông báo | d10
+không quá 01 lần trong năm | c1<=
+hộ có từ 3 nhân khẩu trở lên | c3>=
+phạt tiền từ 300.000 đến 500.000 đồng | $300000-500000
+phạt tiền đến 50.000.000 đồng | $50000000
+xử phạt từ 1 - 3 triệu đồng | $1000000-3000000
+mức hỗ trợ: 50.000 đồng/người/ngày x 10 ngày | $50000 ; d10
+diện tích tối thiểu 0,5 ha/thửa | m0.5>=
+chiều cao từ 1,5 m đến dưới 3 m | m1.5-3
+tải trọng trên 3,5 tấn đến 10 tấn | m3.5-10
+sau 2 giờ 30 phút leo núi | d2 ; d30
+kéo dài 1 giờ 20 phút | d1 ; d20
+trong 45 phút | d45
+chậm 2 ngày 3 đêm | d2 ; d3
 """
 """Kind, value, comparator and change: ``p4.5<:to`` is a percentage under 4.5 that a change ends at; ``v100`` hundreds."""
 

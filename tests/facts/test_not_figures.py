@@ -970,6 +970,16 @@ học sinh cấp 2 trường huyện
 trường cấp 3 huyện Đăk Tô
 gió giật cấp 8 cột đèn đổ
 một nửa là nước
+địa phương có tăng trưởng 2 con số
+tăng trưởng hai con số trong nửa đầu năm
+gió mạnh cấp 10-11, giật cấp 13
+vĩ độ 15,3 độ Bắc; 112,4 độ Đông
+đội thắng 2-1 trên sân nhà
+xếp thứ 12/63 tỉnh, thành
+lúc 8 giờ 30 phút ngày 5/7
+7 giờ 30 phút, đoàn lên đường
+vào lúc 19 giờ 45 phút
+sau 3 giờ chiều
 một người dân cho biết
 ngày hai mươi tháng ba
 hơn năm nay

@@ -57,6 +57,8 @@ COMPLETE_DAYS = [
 ]
 
 PARTIAL_DAYS = [
+    ("Đến cuối [ngày 8.7] có 4 nhà sập", "day 2019-07-08"),
+    ("[Sáng 22.7] tàu cập bến", "day 2019-07-22"),
     ("[15/6]: xe chở 5 tấn gạo tới xã", "day 2019-06-15"),
     ("Mưa lũ đã rút. [15/6]: đường thông", "day 2019-06-15"),
     ("Giá phòng tăng; [từ 01/4] bãi biển mở cửa", "range 2019-04-01.."),
@@ -101,6 +103,8 @@ PARTIAL_DAYS = [
 ]
 
 DAY_RANGES = [
+    ("Mưa [từ ngày 6 - 8.7] ở vùng núi", "range 2019-07-06..2019-07-08"),
+    ("Trong các [ngày 9 - 10.7] mưa to", "range 2019-07-09..2019-07-10"),
     ("Bán hồ sơ từ 08 giờ 00 [ngày 22/5/2019 đến trước 09 giờ 00 ngày 12/6/2019]", "range 2019-05-22..2019-06-12"),
     ("Nộp hồ sơ [từ ngày 22/5/2019 đến trước 17 giờ ngày 12/6/2019]", "range 2019-05-22..2019-06-12"),
     ("Hội thi [10 - 11/10/2019] tại huyện", "range 2019-10-10..2019-10-11"),

@@ -12,6 +12,9 @@ from extractors.vietnamese.phrases import lower
 PUBLISHED = date(2019, 7, 22)
 
 NO_DATE = [
+    "mỗi ngày 2.5 lít nước",
+    "một ngày 2 - 3.5 kg gạo",
+    "lãi suất kỳ hạn 6 tháng tăng 0,2%",
     "thời hạn 6 tháng kể từ khi nhận đơn",
     "phạt 6 tháng tù giam",
     "sau 6 tháng đàn bò tăng lên",

@@ -15,7 +15,12 @@ from extractors.vietnamese.phrases import word_before
 
 _SHORT_YEAR = re.compile(rf"(\d{{1,2}})[/.{D}](\d{{1,2}})[/.{D}](\d{{2}})(?![\d/.{D}]|,\d)")
 DAY_MONTH = re.compile(rf"(\d{{1,2}}){SLASH}(\d{{1,2}})(?![\d/]|[.,]\d|{S}[/%]|[^\W\d]\w)")
-_DOTTED_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})(?![\d/%]|[.,]\d|[ ]?[^\W\d])")
+_MEASURED = (
+    r"[ ]?(?:%|(?:kg|tấn|tạ|lít|m|m2|m3|ha|km|cm|mm|triệu|tỷ|tỉ|nghìn|ngàn|đồng|usd|giờ|lần|người|lượt|bữa|viên|gam|g|kwh|mw|ca|độ|điểm|phần trăm)(?!\w))"
+)
+_DOTTED_DAY = re.compile(rf"(\d{{1,2}})\.(\d{{1,2}})(?![\d/]|[.,]\d|{_MEASURED}|[^\W\d])")
+_DOTTED_SPAN = re.compile(rf"\d{{1,2}}{DASH}\d{{1,2}}\.\d{{1,2}}(?![\d/]|[.,]\d|{_MEASURED}|[^\W\d])")
+"""``ngày 6 - 8.10``."""
 LONG = re.compile(rf"(\d{{1,2}}){S}tháng{S}(\d{{1,2}}|giêng|chạp)(?!\d)(?:,?{S}năm{S}(\d{{4}})(?!\d)|{SLASH}(\d{{4}})(?!\d))?")
 """``7 tháng 6 năm 2019``, also typed without spaces: ``15tháng 7năm 2018``."""
 _AFTER_DAY = re.compile(
@@ -241,9 +246,10 @@ class DayReader(DayListReader):
         return low.startswith(" ", start - 1) and _COUNTED_RATIO.match(low, start) is None
 
     def _dotted(self, start: int) -> int | None:
-        """``ngày 30.4``."""
+        """``ngày 30.4``; ``mỗi ngày 2.5`` is no day."""
         found = _DOTTED_DAY.match(self.low, start)
-        if found is None or not periods.plausible(Partial(int(found[1]), int(found[2]))):
+        before = self._day_words(start)
+        if found is None or (before["day"] or before["part"]) is None or not periods.plausible(Partial(int(found[1]), int(found[2]))):
             return None
         return self._partial_day(start, found.end(), Partial(int(found[1]), int(found[2])))
 
@@ -254,8 +260,12 @@ class DayReader(DayListReader):
             return None
         after = _AFTER_DAY.match(self.low, end)
         if after is not None and after.lastgroup == "to":
-            ended = self._range_end(after.end())
-            return self._range_to(start, after.end(), Partial(number), dashed=False) if ended is not None else None
+            if self._range_end(after.end()) is not None:
+                return self._range_to(start, after.end(), Partial(number), dashed=False)
+            if not _DOTTED_SPAN.match(self.low, start):
+                return None
+        if _DOTTED_SPAN.match(self.low, start) and self._day_words(start)["day"] is not None:
+            return self._day_span(start)
         return self._day_list(start) or self._dotted(start)
 
     def _lunar_number(self, start: int, end: int) -> int | None:

@@ -37,12 +37,14 @@ _NUMBERED = frozenset({"số", "định", "tư", "lệnh", "luật", "thị", "q
 _RUNNING_MONTHS = re.compile(rf"{G}tháng(?!\w|{G}(?:đầu|cuối|năm|\d{{1,2}}(?!\d|[.,]\d))|/)")
 _RUNNING_BEFORE = re.compile(rf"[ ]{leftward('luỹ kế|lũy kế|cộng dồn|grdp|doanh số|sơ kết|tính chung')}")
 _FEWEST_RUNNING = 3
-_RESULT_AFTER = re.compile(
-    rf"{G}tháng,?{G}(?:đạt|ước|tăng|giảm|bằng|toàn|cả nước|tỉnh|thành phố|huyện|thu|tổng|sản lượng|kim ngạch|giá trị|doanh thu|khách|lượng|nhập|xuất)(?!\w)"
+_RESULTS = (
+    "đạt|ước|là|của tỉnh|của cả nước|tăng|giảm|bằng|toàn|cả nước|tỉnh|thành phố|huyện|thu|tổng|sản lượng|kim ngạch|giá trị|doanh thu|khách|lượng|nhập|xuất"
 )
-_RESULT_BEFORE = re.compile(
-    rf"(?:[ ]?[,.;:(\n–-]|\Z|[ ]{leftward('bình quân|trong|chung|ngân sách|xuất khẩu|nhập khẩu|doanh thu|kim ngạch|cpi|giải ngân')})"
+_RESULT_AFTER = re.compile(rf"{G}tháng,?{G}(?:{_RESULTS})(?!\w)")
+_RESULT_OF = (
+    "bình quân|trong|chung|thu|ngân sách|nhà nước|xuất khẩu|nhập khẩu|doanh thu|kim ngạch|cpi|gdp|iip|fdi|hàng hóa|hàng hoá|toàn tỉnh|cả nước|giải ngân"
 )
+_RESULT_BEFORE = re.compile(rf"(?:[ ]?[,.;:(\n–-]|\Z|[ ]{leftward(_RESULT_OF)})")
 
 
 class MonthReader(QuarterReader):
