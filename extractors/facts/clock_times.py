@@ -1,9 +1,10 @@
-"""Hours and minutes that are a time of day (``lúc 8 giờ 30 phút``) and no length of time (``sau 90 phút``)."""
+"""Numbers that tell a time or a day (``lúc 8 giờ 30 phút``, ``Ngày 15 đoàn lên xã``), not how long or how many (``sau 90 phút``)."""
 
 from __future__ import annotations
 
 import re
 
+from extractors.vietnamese.numbers import Number
 from extractors.vietnamese.phrases import word_before
 
 _TIME_LEFT = re.compile(r"(?:lúc|hồi|vào lúc|vào|từ|đến|tới|trước|sau|khoảng|giờ|và)[ ]$")
@@ -13,6 +14,9 @@ _LASTING = frozenset({"dài", "mất", "trong", "suốt", "thêm", "đủ", "ch�
 _CLOCK_WORDS = ("giờ ", "giờ", " h ", "0h ")
 _HALF_DAY, _DAY = 12.0, 24.0
 _MINUTES_AN_HOUR = 60.0
+_LAST_DAY = 31
+_BEFORE_A_DAY = frozenset({"từ", "đến", "hết", "trước", "sau", "sáng", "chiều", "tối", "đêm", "trưa", "vào", "hôm", "nhật", "bảy", "và"})
+_TIMES_A_DAY = frozenset({"time_occasion", "meal", "session", "vehicle_turn", "turn", "person_turn", "sheet_or_roll", "case"})
 
 
 def is_hour_of_day(lowered: str, value: float | None, start: int, unit_end: int) -> bool:
@@ -36,3 +40,11 @@ def is_minute_of_day(lowered: str, start: int, *, goes_on: bool) -> bool:
 def is_after_the_hour(lowered: str, value: float | None, start: int) -> bool:
     """Whether a number is the minutes of the hour before it: ``10 giờ 00 ngày 05 tháng 11``."""
     return value is not None and value < _MINUTES_AN_HOUR and lowered.endswith(_CLOCK_WORDS, 0, start)
+
+
+def names_a_day(text: str, lowered: str, number: Number, unit_code: str) -> bool:
+    """``Ngày 15 đoàn công tác lên xã``, ``đến ngày 20 xã``: not ``ngày 2 lần``, ``ngày 3 bữa``, ``mỗi ngày 15 chuyến``."""
+    if unit_code in _TIMES_A_DAY or number.scale != 1.0 or not 1 <= (number.value or 0.0) <= _LAST_DAY:
+        return False
+    begin = lowered.rfind("ngày", 0, number.start)
+    return text[begin] == "N" or word_before(lowered, begin) in _BEFORE_A_DAY

@@ -27,6 +27,7 @@ _FROM_TO = re.compile(r"[ ](?:nay[ ])?(?:tăng[ ]|giảm[ ])?(lên|xuống|còn)
 _SHARE_ENDS = re.compile(r"[,;)\n]|\.(?!\d)|\Z")
 _SHARED_BY = frozenset({"nữ", "nam", "đạt", "được", "thiểu", "trẻ", "đảng", "tán", "thành", "có"})
 _BELOW_ZERO = re.compile(r"(?:(?<!\w)âm[ ]|(?<=[ (])[-–−])\Z")
+_SIGNED = {"(+": "up", " +": "up", "(-": "down", "(–": "down", "(−": "down"}
 _COLD = frozenset({"degree", "degree_celsius"})
 _MULTIPLIED = frozenset("ctnv")
 _NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?[-+][ ]?)\Z")
@@ -152,6 +153,8 @@ class FigureFinder(RangedFigures):
         unit, unit_start, unit_end = unit_after
         if unit is None and number.scale >= 1e3 and self._is_money(number):
             unit, unit_start, unit_end = units_by_code()["VND"], number.end, number.end
+        if unit is None and self.text[number.start - 1 : number.start] == "$":
+            unit, unit_start, unit_end = units_by_code()["USD"], number.end, number.end
         low, text = self.low, self.text
         flags = flags_before(low, number.start)
         ordinal = self._ordinal(number.start) if flags & ORDINAL else None
@@ -178,8 +181,10 @@ class FigureFinder(RangedFigures):
         if number.mixed is not None and unit.kind == "count":
             figure.value = number.mixed
             figure.issues.append("mixed_separators")
-        elif unit.kind == "percentage" and figure.change is None and (direction := compared_before(low, figure.start)) is not None:
-            figure.change, figure.direction = "by", direction  # `cao hơn gỗ thường 15%`
+        elif unit.kind == "percentage" and figure.change is None:
+            direction = _SIGNED.get(low[figure.start - 2 : figure.start]) or compared_before(low, figure.start)
+            if direction is not None:
+                figure.change, figure.direction = "by", direction  # `cao hơn gỗ thường 15%`, `CPI (+0,48%)`
         if unit.code in _COLD:
             self._below_zero(figure)
         elif unit.code == "per_mille" and low.rfind("mặn", max(0, number.start - 80), number.start) >= 0:

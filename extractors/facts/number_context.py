@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from extractors.facts.clock_times import is_after_the_hour, is_hour_of_day, is_minute_of_day
+from extractors.facts.clock_times import is_after_the_hour, is_hour_of_day, is_minute_of_day, names_a_day
 from extractors.facts.left_words import Left, flags_before, left_of, ordinal_before
 from extractors.facts.number_shape import QUOTES
 from extractors.facts.reading import Reading
@@ -266,6 +266,8 @@ class NumberContext:
                 return "ordinal"  # `học sinh lớp 5`
             if self.text[number.end + 1 : number.end + 2].isupper() and self.text[number.end + 2 : number.end + 3].islower():
                 return "ordinal"  # `Vùng 3 Cảnh sát biển`
+            if word == "ngày" and unit.kind == "count" and names_a_day(self.text, self.low, number, unit.code):
+                return "calendar_period"
             clause = unit.code in ("clause", "point") and word in _CLAUSES
             if ordinal == "strong" or clause or _NAME_GOES_ON.match(self.text, unit_end):
                 return "ordinal"

@@ -464,6 +464,131 @@ sau 2 giờ 30 phút leo núi | d2 ; d30
 kéo dài 1 giờ 20 phút | d1 ; d20
 trong 45 phút | d45
 chậm 2 ngày 3 đêm | d2 ; d3
+phạt tiền từ 1.000.000 đồng đến dưới 3.000.000 đồng | $1000000-3000000
+giá trị từ 50.000.000 đồng đến dưới 200.000.000 đồng | $50000000-200000000
+gây thiệt hại từ 100.000.000 đồng trở lên | $100000000>=
+diện tích từ 100 m² đến 300 m² | m100-300
+có sức chứa từ 50 đến 100 người | c50-100
+tỷ lệ tổn thương cơ thể từ 31% đến 60% | p31-60
+tỷ lệ thương tật từ 11% - 20% | p11-20
+bị phạt cảnh cáo hoặc phạt tiền đến 5.000.000 đồng | $5000000
+không quá 05 ngày làm việc, kể từ ngày nhận đủ hồ sơ | d5<=
+gia hạn 01 lần, thời gian gia hạn không quá 15 ngày | c1 ; d15<=
+thời hạn của giấy phép là 05 (năm) năm | d5
+trong thời hạn 15 (mười lăm) ngày | d15
+số tiền 12.000.000 đồng (mười hai triệu đồng) | $12000000 ; $12000000
+mức chuẩn trợ giúp xã hội là 360.000 đồng/tháng, hệ số 1,5 | $360000
+trợ cấp bằng 1,0 lần mức chuẩn | c1
+được cộng 0,5 điểm | c0.5
+lập thành 03 bản có giá trị như nhau | c3
+mỗi bên giữ 01 bản | c1
+có ít nhất 03 (ba) thành viên | c3>=
+quy mô từ 10 tỷ đồng đến dưới 50 tỷ đồng | $10000000000-50000000000
+doanh thu không quá 3 tỷ đồng/năm | $3000000000<=
+thu phí 25.000đ/lượt xe dưới 12 chỗ | $25000 ; c12<
+vốn điều lệ 20 tỷ đồng, tương ứng 2.000.000 cổ phần | $20000000000 ; c2000000
+ngân sách trung ương hỗ trợ 70%, địa phương 30% | p70 ; p30
+tổng kinh phí 1.234.567.890 đồng, trong đó: ngân sách tỉnh 1.000.000.000 đồng | $1234567890 ; $1000000000
+cấp bù 3.456 triệu đồng cho 12 huyện | $3456000000 ; c12
+kinh phí: 15.300 triệu đồng (NSTW: 10.200 triệu đồng; NSĐP: 5.100 triệu đồng) | $15300000000 ; $10200000000 ; $5100000000
+số lượng người làm việc: 125 biên chế | c125
+thành lập 01 Phó Trưởng đoàn và 05 thành viên | c1 ; c5
+chia hai đợt, mỗi đợt 3 ngày | c2 ; d3
+thời gian học 03 tháng, 15 học viên/lớp | d3 ; c15
+khoán bảo vệ rừng 400.000 đồng/ha/năm, tối đa 30 ha/hộ | $400000 ; m30<=
+hỗ trợ 15 kg gạo/khẩu/tháng, không quá 7 tháng | m15 ; d7<=
+vay tối đa 50 triệu đồng/hộ, lãi suất 3,3%/năm, thời hạn 10 năm | $50000000<= ; p3.3 ; d10
+đất ở 400 m2/hộ, đất sản xuất 0,25 ha/khẩu | m400 ; m0.25
+khoảng cách từ 10 km trở lên đối với trường trung học | m10>=
+độ tuổi tuyển chọn từ đủ 18 đến hết 25 tuổi | m18-25
+người cao tuổi từ 80 tuổi trở lên | m80>=
+trẻ em dưới 36 tháng tuổi | m36<
+phụ nữ mang thai dưới 12 tuần tuổi | m12<
+mật độ dân số 43 người/km2 | m43
+thu nhập 54,7 triệu đồng/người/năm, tăng 6,2 triệu đồng | $54700000 ; $6200000:by
+diện tích tự nhiên 9.674,2 km², dân số hơn 54 vạn người | m9674.2 ; c540000>
+có 43 dân tộc anh em cùng sinh sống | c43
+tỷ lệ che phủ rừng 63,12% | p63.12
+hơn 2/3 diện tích là đồi núi | r2/3>
+độ cao trung bình 600-800 m so với mực nước biển | m600-800
+tỉnh có 10 huyện, thành phố với 102 xã, phường, thị trấn | c10 ; c102
+kết nạp 27 đảng viên mới, đạt 108% chỉ tiêu | c27 ; p108
+95% số hộ dùng nước hợp vệ sinh | p95
+tăng 1,5 - 2 lần so với giống cũ | c1.5-2:by
+cao gấp 2 - 3 lần trồng lúa | c2-3:by
+năng suất 60-65 tạ/ha | m60-65
+sản lượng ước 12.500 tấn, bằng 103,4% kế hoạch | m12500~ ; p103.4
+đàn bò 25.340 con, giảm 310 con | c25340 ; c310:by
+tiết kiệm được 2-3 tiếng mỗi ngày | d2-3
+gần 20 năm gắn bó với bản | d20^
+đã ngoài 70 tuổi | m70>
+hơn chục năm nay | d10>
+một ngày làm 10 tiếng, lương 5 triệu | d10 ; $5000000
+bán được 3 chỉ vàng, trả nợ 15 triệu | m3 ; $15000000
+ba mẹ con sống trong căn nhà 20m2 | m20
+gia đình có 7 miệng ăn | c7
+nhà có 4 sào ruộng, 2 con trâu, 1 con bò | m4 ; c2 ; c1
+mua 50 con gà giống, giá 12 nghìn một con | c50 ; $12000
+vốn 2,5tỷ đồng, rộng 1.200ha | $2500000000 ; m1200
+doanh thu 12.5 tỷ đồng | $12500000000
+lãi 3-4 triệu/tháng | $3000000-4000000
+bán 2 tỷ 300 triệu đồng | $2300000000
+xây nhà hơn 1 tỷ rưỡi | $1500000000>
+viện trợ 3 triệu euro, 500.000 nhân dân tệ | $3000000 ; $500000
+viện trợ $5 triệu | $5000000
+giá 15 USD/thùng, khoảng 350.000 đồng | $15 ; $350000~
+CPI tháng 7 (+0,48%) | p0.48:by
+xuất khẩu (-2,5%) | p2.5:by
+thêm 125 ca mắc mới | c125:by
+ghi nhận 1.234 ca F0, 12 ca tử vong | c1234 ; c12
+tiêm mũi 3 cho 12.000 người | c12000
+vòng loại có 32 đội, chia 8 bảng | c32 ; c8
+lớp 10 có 12 lớp, 540 em | c12 ; c540
+thí sinh đạt 27,5 điểm khối A | c27.5
+khóa học 45 tiết, 3 tín chỉ | c45 ; c3
+chiều dài 1.200 m, rộng 3,5 m, dày 18 cm | m1200 ; m3.5 ; m18
+đường bê tông rộng 3 mét, dài gần 2 cây số | m3 ; m2^
+đèo dài 12km, cách trung tâm huyện 35km | m12 ; m35
+xe chạy 60km/h, đâm hỏng 2 ô tô | m60 ; c2
+mưa 120mm trong 6 giờ | m120 ; d6
+mực nước lúc 7 giờ là 4,56 m, trên báo động 2 là 0,12 m | m4.56 ; m0.12
+hồ chứa 12,3 triệu m3 | m12300000
+công suất 49,5 MW, sản lượng 150 triệu kWh/năm | m49.5 ; m150000000
+tiêu thụ 2.300 kWh điện | m2300
+giá điện 1.920,37 đồng/kWh | $1920.37
+phát 5.000 khẩu trang, 200 chai nước sát khuẩn | c5000 ; c200
+tặng 100 suất quà, mỗi suất 500.000 đồng | c100 ; $500000
+trao 20 suất học bổng trị giá 40 triệu đồng | c20 ; $40000000
+khởi tố 12 bị can, bắt tạm giam 5 | c12
+bắt 3 đối tượng, thu 2 khẩu súng và 15 viên đạn | c3 ; c2 ; c15
+vụ tai nạn làm 3 người chết, 2 người bị thương nặng | c3 ; c2
+cứu sống bé 3 tuổi nặng 12kg | m3 ; m12
+ca mổ kéo dài 5 giờ, truyền 3 lít máu | d5 ; m3
+người đàn ông 45 tuổi (ngụ thôn 3) | m45
+anh Nam (SN 1985) vay 30 triệu | $30000000
+chị Lan (35 tuổi, trú thôn 5) có 3 con nhỏ | m35 ; c3
+dân số năm 1999 là 314.216 người | c314216
+giai đoạn 2011-2015, mỗi năm giảm 5-6% | p5-6:by
+5 năm 2016-2020 tăng 7,2%/năm | p7.2:by
+quý III tăng 6,8%, quý IV tăng 7,1% | p6.8:by ; p7.1:by
+tăng từ 15 lên 32 xã | c15:from ; c32:to
+nâng từ 3 ha lên 10 ha | m3:from ; m10:to
+giảm từ 25,6% năm 2011 xuống 11,2% năm 2015 | p25.6:from ; p11.2:to
+kéo giảm còn dưới 5% | p5<:to
+rút ngắn từ 15 ngày xuống 7 ngày | d15:from ; d7:to
+tăng thêm 15 phòng học | c15:by
+tăng gần 1,5 lần | c1.5^:by
+vượt 12% kế hoạch | p12
+đạt 105,6% so với kế hoạch | p105.6
+hoàn thành 15/15 chỉ tiêu, 3 chỉ tiêu vượt | r15/15 ; c3
+có 8/10 huyện hoàn thành | r8/10
+19/45 xã, chiếm 42,2% | r19/45 ; p42.2
+tỷ lệ 98/100 phiếu | r98/100
+chiếm 1/3 số hộ | r1/3
+ngày 3 bữa cháo | c3
+một ngày 20 lượt khách | c20
+mỗi ngày 15 chuyến xe | c15
+cử một tổ 5 người | c5
 """
 """Kind, value, comparator and change: ``p4.5<:to`` is a percentage under 4.5 that a change ends at; ``v100`` hundreds."""
 

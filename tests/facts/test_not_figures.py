@@ -970,6 +970,13 @@ học sinh cấp 2 trường huyện
 trường cấp 3 huyện Đăk Tô
 gió giật cấp 8 cột đèn đổ
 một nửa là nước
+đi bộ gần một ngày đường
+quy hoạch tỷ lệ 1/500
+bản đồ tỷ lệ 1:2000
+nước thải có pH 7,5
+Ngày 15 đoàn công tác lên xã
+đến ngày 20 xã sẽ họp
+Sáng ngày 15 đoàn đến
 địa phương có tăng trưởng 2 con số
 tăng trưởng hai con số trong nửa đầu năm
 gió mạnh cấp 10-11, giật cấp 13
