@@ -18,6 +18,7 @@ _DOWN_TO = re.compile(r",?[ ](?:chỉ[ ]|nay[ ])?còn(?:[ ](?:lại|khoảng|tr�
 _TOWARDS = re.compile(r"(?<!\w)(?:đến|tới|còn|lên|xuống)(?!\w)")
 _MOVED = re.compile(r"(?:lên|xuống|còn|đạt|đến|tới)[ ](?:[^\W\d_]+[ ]){0,2}$")
 _SHARE_OF_A_RISE = re.compile(r"(?:đóng góp|góp)[ ](?:khoảng[ ]|tới[ ]|thêm[ ])?\Z")
+_SIGNED = {"(+": "up", " +": "up", "(-": "down", "(–": "down", "(−": "down"}
 _NEAR = 30
 _BOUNDS = frozenset({"range", "at_least", "at_most"})
 _OWN_VERB = re.compile(r"(?<!\w)(?:đạt|chiếm|bằng|là|còn|có|tỷ lệ|tỉ lệ|giải ngân|so với|dân số|hoàn thành|thực hiện|ở mức|độ|thuộc)(?!\w)")
@@ -30,7 +31,9 @@ def link_changes(found: list[FigureSpan], lowered: str) -> None:
             first.other, second.other = second, first
             second.change, second.direction = "to", first.direction
             continue
-        if second.change not in ("to", None) or second.start - first.end > 90 or "từ" not in lowered[max(0, first.start - 4) : first.number_start]:
+        if second.change not in ("to", None) or second.start - first.end > 90:
+            continue
+        if "từ" not in lowered[first.start - 4 if first.start > 4 else 0 : first.number_start]:
             continue
         since = from_before(lowered, first.start)
         opened = since is not None or lowered.startswith(("từ ", "tăng từ ", "giảm từ "), first.start)
@@ -50,13 +53,19 @@ def link_changes(found: list[FigureSpan], lowered: str) -> None:
         first.other, second.other = second, first
 
 
+def told_as_a_step(figure: FigureSpan, lowered: str) -> None:
+    """A percentage that no verb calls a change and that is one: ``cao hơn gỗ thường 15%``, ``CPI (+0,48%)``, points."""
+    start = figure.start
+    direction = _SIGNED.get(lowered[start - 2 : start]) or compared_before(lowered, start)
+    if direction is None and (figure.unit is None or figure.unit.code != "percentage_point"):
+        return
+    if direction is None and _SHARE_OF_A_RISE.search(lowered, start - 16 if start > 16 else 0, start) is not None:
+        return  # a point is a step by its nature, but not one that is given to a rise
+    figure.change, figure.direction = "by", direction
+
+
 def inherit_changes(found: list[FigureSpan], lowered: str) -> None:
     """``nông nghiệp tăng 5,12%, công nghiệp 33,42%``: a list goes on with the change of its first item."""
-    for figure in found:
-        if figure.change is not None or figure.unit is None or figure.unit.code != "percentage_point":
-            continue
-        if _SHARE_OF_A_RISE.search(lowered, max(0, figure.start - 16), figure.start) is None:
-            figure.change, figure.direction = "by", compared_before(lowered, figure.start)  # a point is a step by its nature
     for previous, figure in pairwise(found):
         if figure.change is not None or previous.change != "by" or figure.start - previous.end > 90:
             continue

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Sequence
 from operator import attrgetter
 
-from extractors.facts.changes import inherit_changes, link_changes
-from extractors.facts.left_words import ORDINAL, QUALIFIED, Left, begins_a_sentence, compared_before, flags_before, left_of
+from extractors.facts.changes import inherit_changes, link_changes, told_as_a_step
+from extractors.facts.left_words import ORDINAL, QUALIFIED, Left, begins_a_sentence, flags_before, left_of
 from extractors.facts.number_context import STATED, FigureSpan
 from extractors.facts.number_shape import in_a_short_quote, not_a_number
 from extractors.facts.ranged_figures import RANGE_AFTER_UNIT, RANGE_BEGINS, RATIO, RangedFigures
@@ -27,7 +27,6 @@ _FROM_TO = re.compile(r"[ ](?:nay[ ])?(?:tăng[ ]|giảm[ ])?(lên|xuống|còn)
 _SHARE_ENDS = re.compile(r"[,;)\n]|\.(?!\d)|\Z")
 _SHARED_BY = frozenset({"nữ", "nam", "đạt", "được", "thiểu", "trẻ", "đảng", "tán", "thành", "có"})
 _BELOW_ZERO = re.compile(r"(?:(?<!\w)âm[ ]|(?<=[ (])[-–−])\Z")
-_SIGNED = {"(+": "up", " +": "up", "(-": "down", "(–": "down", "(−": "down"}
 _COLD = frozenset({"degree", "degree_celsius"})
 _MULTIPLIED = frozenset("ctnv")
 _NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?[-+][ ]?)\Z")
@@ -182,9 +181,7 @@ class FigureFinder(RangedFigures):
             figure.value = number.mixed
             figure.issues.append("mixed_separators")
         elif unit.kind == "percentage" and figure.change is None:
-            direction = _SIGNED.get(low[figure.start - 2 : figure.start]) or compared_before(low, figure.start)
-            if direction is not None:
-                figure.change, figure.direction = "by", direction  # `cao hơn gỗ thường 15%`, `CPI (+0,48%)`
+            told_as_a_step(figure, low)
         if unit.code in _COLD:
             self._below_zero(figure)
         elif unit.code == "per_mille" and low.rfind("mặn", max(0, number.start - 80), number.start) >= 0:

@@ -11,7 +11,6 @@ from functools import cache
 
 from extractors.facts.clock_times import is_after_the_hour, is_hour_of_day, is_minute_of_day, names_a_day
 from extractors.facts.left_words import Left, flags_before, left_of, ordinal_before
-from extractors.facts.number_shape import QUOTES
 from extractors.facts.reading import Reading
 from extractors.facts.right_words import NO_UNIT, after_numbers, money_words, no_nouns, not_unit_phrases
 from extractors.registry.lookup import Unit, unit_table, units_by_code
@@ -83,7 +82,9 @@ class NumberContext:
         self.taken = taken
         self.found: list[FigureSpan] = []
         self.skipped: Counter[str] = Counter()
-        self.has_quotes = any(mark in self.text for mark in QUOTES)
+        self._unit_at = after_numbers().match_at
+        text = self.text
+        self.has_quotes = "“" in text or '"' in text or "‘" in text or "«" in text  # the keys of QUOTES, without a loop
         self.reached = 0  # where the reading of digits goes on after a number that is left out
         self.named_end, self.named_value = -_FAR, 0.0  # the last number that named, and where it ended
 
@@ -105,7 +106,7 @@ class NumberContext:
             place = at + min(len(ahead) - len(stripped), 2)
             if stripped[:1] == "%":
                 return _percent(), place, place + 1
-        found = after_numbers().match_at(self.low, place)
+        found = self._unit_at(self.low, place)
         if found is None:
             if ahead[:2] != " (":
                 return None, at, at
@@ -113,7 +114,7 @@ class NumberContext:
             if inserted is None:
                 return None, at, at
             place = inserted.end() + 1
-            found = after_numbers().match_at(self.low, place)
+            found = self._unit_at(self.low, place)
             if found is None:
                 return None, at, at
         end, unit = found
@@ -178,7 +179,7 @@ class NumberContext:
         at = figure.end
         if not self.low.startswith(_PER_BEGINS, at):
             return
-        population = _PER_POPULATION.match(self.low, at)
+        population = _PER_POPULATION.match(self.low, at) if self.low.startswith(" trên", at) else None
         if population is not None:
             figure.per, figure.end = self.text[population.start(1) : population.end()], population.end()
             return

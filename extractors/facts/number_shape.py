@@ -33,7 +33,7 @@ def not_a_number(text: str, low: str, start: int, end: int) -> tuple[str, int] |
             return "part_of_a_code", end
         if after in ("h", "H") and not text[end + 1 : end + 2].isalpha():
             return "time_of_day", end
-    elif text[end - 2 : end] == "00" and text[start:end] in ("1900", "1800") and (more := _HOT_LINE.match(text, end)):
+    elif end - start == 4 and text[start:end] in ("1900", "1800") and (more := _HOT_LINE.match(text, end)):
         return "telephone", more.end()
     if text[start] == "0":
         if end - start >= 9 and sum(c.isdigit() for c in text[start:end]) >= 9:

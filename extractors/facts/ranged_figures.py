@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extractors.facts.left_words import compared_before, from_before
+from extractors.facts.changes import told_as_a_step
+from extractors.facts.left_words import from_before
 from extractors.facts.number_context import FigureSpan
 from extractors.facts.spelled_figures import SpelledFigures
 from extractors.registry.lookup import Unit, units_by_code
@@ -17,7 +18,8 @@ _RANGE = re.compile(r"(?:[ ]?[-–—][ ]?|[ ](?:đến|tới)(?:[ ](?:hết|dư
 RANGE_BEGINS = ("-", "–", "—", " -", " –", " —", " đến ", " tới ")
 RANGE_AFTER_UNIT = (*RANGE_BEGINS, "/")
 _RANGED_TWICE = frozenset({"percentage", "money", "measure", "duration"})
-_PER_BETWEEN = re.compile(r"/[^\W\d_]+(?:/[^\W\d_]+)?")
+_AFTER_UNIT = re.compile(rf"(?:/[^\W\d_]+(?:/[^\W\d_]+)?)?{_RANGE.pattern}")
+"""``đồng/kg - ``: what stands behind the unit of the first number."""
 _HOURS_A_DAY = 24.0
 _LASTING = frozenset({"dài", "mất", "sau", "trong", "khoảng", "tốn", "thêm", "đủ", "chậm", "sớm", "hết", "gian", "hạn"})
 _OLDEST = 120
@@ -35,9 +37,8 @@ class RangedFigures(SpelledFigures):
             first_unit, _, at = unit_after
             if first_unit is None:
                 return None
-            per = _PER_BETWEEN.match(self.low, at)
-            link = _RANGE.match(self.low, per.end() if per is not None else at)
-            if link is None or (link.group().strip() in "-–—" and first_unit.kind not in _RANGED_TWICE):
+            link = _AFTER_UNIT.match(self.low, at)
+            if link is None or (link.group().rstrip()[-1] in "-–—" and first_unit.kind not in _RANGED_TWICE):
                 return None
         second = read_digits(self.text, link.end())
         if second is None or number.value is None or second.value is None:
@@ -78,10 +79,10 @@ class RangedFigures(SpelledFigures):
             change = direction = None
         end = max(unit_end, second.end)
         figure = FigureSpan(kind, start, end, "range", number.start, second.end, low=low, high=high, comparator="range")
-        if change is None and kind == "percentage" and (compared := compared_before(self.low, start)) is not None:
-            change, direction = "by", compared
         figure.change, figure.direction = change, direction
         self._set_unit(figure, unit, unit_start, unit_end)
+        if kind == "percentage" and change is None:
+            told_as_a_step(figure, self.low)
         self._per(figure)
         return figure
 
