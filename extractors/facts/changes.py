@@ -17,6 +17,8 @@ _COMPARED_SO = re.compile(r"[ ]so với [^.;\n\d]{1,30}\d{0,4}, (?:mỗi năm|b�
 _DOWN_TO = re.compile(r",?[ ](?:chỉ[ ]|nay[ ])?còn(?:[ ](?:lại|khoảng|trên|hơn|gần|dưới))?[ ]")
 _TOWARDS = re.compile(r"(?<!\w)(?:đến|tới|còn|lên|xuống)(?!\w)")
 _MOVED = re.compile(r"(?:lên|xuống|còn|đạt|đến|tới)[ ](?:[^\W\d_]+[ ]){0,2}$")
+_SHARE_OF_A_RISE = re.compile(r"(?:đóng góp|góp)[ ](?:khoảng[ ]|tới[ ]|thêm[ ])?\Z")
+_SIGNED = {"(+": "up", " +": "up", "(-": "down", "(–": "down", "(−": "down"}
 _NEAR = 30
 _BOUNDS = frozenset({"range", "at_least", "at_most"})
 _OWN_VERB = re.compile(r"(?<!\w)(?:đạt|chiếm|bằng|là|còn|có|tỷ lệ|tỉ lệ|giải ngân|so với|dân số|hoàn thành|thực hiện|ở mức|độ|thuộc)(?!\w)")
@@ -29,7 +31,9 @@ def link_changes(found: list[FigureSpan], lowered: str) -> None:
             first.other, second.other = second, first
             second.change, second.direction = "to", first.direction
             continue
-        if second.change not in ("to", None) or second.start - first.end > 90 or "từ" not in lowered[max(0, first.start - 4) : first.number_start]:
+        if second.change not in ("to", None) or second.start - first.end > 90:
+            continue
+        if "từ" not in lowered[first.start - 4 if first.start > 4 else 0 : first.number_start]:
             continue
         since = from_before(lowered, first.start)
         opened = since is not None or lowered.startswith(("từ ", "tăng từ ", "giảm từ "), first.start)
@@ -49,18 +53,26 @@ def link_changes(found: list[FigureSpan], lowered: str) -> None:
         first.other, second.other = second, first
 
 
+def told_as_a_step(figure: FigureSpan, lowered: str) -> None:
+    """A percentage that no verb calls a change and that is one: ``cao hơn gỗ thường 15%``, ``CPI (+0,48%)``, points."""
+    start = figure.start
+    direction = _SIGNED.get(lowered[start - 2 : start]) or compared_before(lowered, start)
+    if direction is None and (figure.unit is None or figure.unit.code != "percentage_point"):
+        return
+    if direction is None and _SHARE_OF_A_RISE.search(lowered, start - 16 if start > 16 else 0, start) is not None:
+        return  # a point is a step by its nature, but not one that is given to a rise
+    figure.change, figure.direction = "by", direction
+
+
 def inherit_changes(found: list[FigureSpan], lowered: str) -> None:
     """``nông nghiệp tăng 5,12%, công nghiệp 33,42%``: a list goes on with the change of its first item."""
-    for figure in found:
-        if figure.change is None and figure.unit is not None and figure.unit.code == "percentage_point":
-            figure.change, figure.direction = "by", compared_before(lowered, figure.start)  # a point is a step by its nature
     for previous, figure in pairwise(found):
         if figure.change is not None or previous.change != "by" or figure.start - previous.end > 90:
             continue
         gap = lowered[previous.end : figure.start]
-        if previous.direction == "down" and _same_sort(previous, figure) and _DOWN_TO.fullmatch(gap):
+        if previous.direction == "down" and (_same_sort(previous, figure) or previous.kind == "percentage") and _DOWN_TO.fullmatch(gap):
             figure.change, figure.direction = "to", "down"
-        elif (len(gap) < _NEAR and _EQUIVALENT.search(gap)) or _inherits(previous, figure, gap, lowered[figure.end : figure.end + 1]):
+        elif (len(gap) < _NEAR and _EQUIVALENT.search(gap)) or _inherits(previous, figure, gap, lowered[figure.end : figure.end + 8]):
             figure.change, figure.direction = "by", previous.direction
 
 
@@ -68,12 +80,14 @@ def _inherits(previous: FigureSpan, figure: FigureSpan, gap: str, after: str) ->
     """Whether a percentage after a change by the words of `gap` is a change too."""
     if figure.kind != "percentage" or figure.comparator in _BOUNDS:
         return False
-    if (gap in (" (", "(") and after in (")", ",", ";")) or gap == " (+":
+    if (gap in (" (", "(") and after[:1] in (")", ",", ";")) or gap == " (+":
         return True  # `giảm 31 vụ (24,03%)`
-    if previous.kind != "percentage" or (previous.per is not None and not after.startswith("/")):
+    if previous.kind != "percentage" or (previous.per is not None and after[:1] != "/"):
         return False  # a yearly step is followed by a level: `giảm 5%/năm; cán bộ nữ 29%`
     if _COMPARED_SO.fullmatch(gap):
         return True
+    if after.startswith((", giảm", ", tăng")) or (gap in ("; ", ", ") and after[:1] == " " and after[1:2].isalpha() and not after.startswith(" so ")):
+        return False  # a level with a change of its own, and what begins a new statement: `giảm 3%; 100% xã có bác sĩ`
     return len(gap) < 70 and "\n" not in gap and ". " not in gap and _INHERITING.search(gap) is not None and not _OWN_VERB.search(gap)
 
 

@@ -13,22 +13,23 @@ from collections import Counter
 from collections.abc import Sequence
 from operator import attrgetter
 
-from extractors.facts.changes import inherit_changes, link_changes
+from extractors.facts.changes import inherit_changes, link_changes, told_as_a_step
 from extractors.facts.left_words import ORDINAL, QUALIFIED, Left, begins_a_sentence, flags_before, left_of
 from extractors.facts.number_context import STATED, FigureSpan
 from extractors.facts.number_shape import in_a_short_quote, not_a_number
+from extractors.facts.ranged_figures import RANGE_AFTER_UNIT, RANGE_BEGINS, RATIO, RangedFigures
 from extractors.facts.reading import Reading
-from extractors.facts.spelled_figures import SpelledFigures
 from extractors.registry.lookup import Unit, units_by_code
 from extractors.vietnamese.numbers import Number, read_digits, with_multiplier
-from extractors.vietnamese.phrases import word_at, word_before
+from extractors.vietnamese.phrases import word_before
 
-_RATIO = re.compile(r"[ ]?/[ ]?(\d+(?:[.,]\d+)*)(?![\d/])")
-_RANGE = re.compile(r"(?:[ ]?[-–—][ ]?|[ ](?:đến|tới)(?:[ ](?:hết|dưới))?[ ])(?=\d)")
-_RANGE_BEGINS = ("-", "–", "—", " -", " –", " —", " đến ", " tới ")
 _FROM_TO = re.compile(r"[ ](?:nay[ ])?(?:tăng[ ]|giảm[ ])?(lên|xuống|còn)(?:[ ](?:đến|tới|còn))?[ ](?:khoảng[ ]|trên[ ]|hơn[ ]|gần[ ])?(?=\d)")
+_SHARE_ENDS = re.compile(r"[,;)\n]|\.(?!\d)|\Z")
+_SHARED_BY = frozenset({"nữ", "nam", "đạt", "được", "thiểu", "trẻ", "đảng", "tán", "thành", "có"})
+_BELOW_ZERO = re.compile(r"(?:(?<!\w)âm[ ]|(?<=[ (])[-–−])\Z")
+_COLD = frozenset({"degree", "degree_celsius"})
 _MULTIPLIED = frozenset("ctnv")
-_NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?-[ ]?)\Z")
+_NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?[-+][ ]?)\Z")
 _GOES_TO = (" lên", " xuống", " còn", " nay ", " tăng ", " giảm ")
 _LONGEST_LINK = 6
 _DOUBTFUL = frozenset({"duration", "measure", "money"})
@@ -38,7 +39,7 @@ _DAY_BEFORE = frozenset({"từ", "đến", "hết", "trước", "sau", "ngày", 
 _PERIOD_UNITS = frozenset({"year", "school_year", "month", "term_of_office"})
 
 
-class FigureFinder(SpelledFigures):
+class FigureFinder(RangedFigures):
     """Finds the figures of one text. `taken` are the sorted spans of dates and document numbers."""
 
     def run(self) -> list[FigureSpan]:
@@ -87,12 +88,12 @@ class FigureFinder(SpelledFigures):
         if following and (following[-1] in _MULTIPLIED or following[0] in _MULTIPLIED):
             number = with_multiplier(number, self.low)
         unit = self._unit(number.end)
-        if self.low.startswith(_RANGE_BEGINS, number.end) or (unit[0] is not None and self.low.startswith(_RANGE_BEGINS, unit[2])):
+        if self.low.startswith(RANGE_BEGINS, number.end) or (unit[0] is not None and self.low.startswith(RANGE_AFTER_UNIT, unit[2])):
             return self._range(number, unit) or self._single(number, unit)
         return self._single(number, unit)
 
     def _ratio(self, number: Number) -> FigureSpan | None:
-        found = _RATIO.match(self.text, number.end)
+        found = RATIO.match(self.text, number.end)
         if found is None:
             return None
         whole = read_digits(self.text, found.start(1))
@@ -111,6 +112,8 @@ class FigureFinder(SpelledFigures):
         if unit is None:
             noun = self._noun(whole.end)
             unit, unit_start, unit_end = self._share(whole.end) or (None, *(noun or (whole.end, whole.end)))
+            if noun is None and self.low.startswith("h", whole.end):
+                unit, unit_start, unit_end = units_by_code()["hour"], whole.end, whole.end + 1  # `24/24h`
         figure = FigureSpan("ratio", left.start, max(unit_end, whole.end), "ratio", number.start, whole.end, numerator=number.value, denominator=whole.value)
         if scaled.value is not None and scaled.scale > 1.0:
             figure.numerator, figure.denominator = round(number.value * scaled.scale, 4), scaled.value
@@ -135,74 +138,22 @@ class FigureFinder(SpelledFigures):
         if unit is not None or self._share(whole.end) is not None:
             return None
         noun = self._noun(whole.end)
-        return "ambiguous_slash" if noun is None and left.comparator == "exact" else None
+        if noun is not None or left.comparator != "exact" or (number.value == whole.value == 24 and self.low.startswith("h", whole.end)):
+            return None
+        return None if self._is_bare_share(number, whole) else "ambiguous_slash"
 
-    def _range(self, number: Number, unit_after: tuple[Unit | None, int, int]) -> FigureSpan | None:
-        """``2 - 3 triệu đồng``, ``từ 200 đến 600 hộ``, ``5-6%``, ``10-15/19 tiêu chí``."""
-        at = number.end
-        link = _RANGE.match(self.low, at) if self.low.startswith(_RANGE_BEGINS, at) else None
-        first_unit = None
-        if link is None:
-            first_unit, _, at = unit_after
-            if first_unit is None or not self.low.startswith(_RANGE_BEGINS, at):
-                return None
-            link = _RANGE.match(self.low, at)
-            if link is None or (link.group().strip() in "-–—" and first_unit.kind != "percentage"):
-                return None
-        second = read_digits(self.text, link.end())
-        if second is None or number.value is None or second.value is None:
-            return None
-        slash = _RATIO.match(self.text, second.end)
-        if slash is not None and first_unit is None:
-            return self._ratio_range(number, second, slash)
-        second = with_multiplier(second, self.low)
-        if second.value is None:
-            return None
-        unit, unit_start, unit_end = self._unit(second.end)
-        spelled = "-" not in link.group() and "–" not in link.group() and "—" not in link.group()
-        if unit is None:
-            noun = self._noun(second.end)
-            if noun is None or spelled or second.value <= number.value or self._ordinal(number.start) is not None:
-                return None
-            unit_start, unit_end = noun
-        if first_unit is not None and unit is not None and first_unit.code != unit.code:
-            return None
-        if unit is not None and unit.code == "hour" and first_unit is not None:
-            self._skip("time_of_day")
-            return None
-        if unit is not None and unit.code == "month" and word_at(self.low, unit_end + 1) in ("giêng", "chạp"):
-            return None
-        low, high = number.value, second.value
-        if number.scale == 1.0 and second.scale > 1.0 and low < 1000 and low * second.scale <= high:
-            low = round(low * second.scale, 4)
-        if low >= high:
-            return None
-        kind = unit.kind if unit is not None else "count"
-        if kind in ("count", "duration") and self._ordinal(number.start) == "strong" and not self.low.startswith("từ", max(0, number.start - 3)):
-            return None
-        start, _, change, direction = self._left(number.start, range_=True)
-        if spelled and change in ("by", "to") and kind not in ("percentage",) and self.low.startswith("từ", max(0, number.start - 3)):
-            change = direction = None
-        figure = FigureSpan(kind, start, unit_end, "range", number.start, second.end, low=low, high=high, comparator="range")
-        figure.change, figure.direction = change, direction
-        self._set_unit(figure, unit, unit_start, unit_end)
-        self._per(figure)
-        return figure
-
-    def _ratio_range(self, first: Number, second: Number, slash: re.Match[str]) -> FigureSpan | None:
-        whole = read_digits(self.text, slash.start(1))
-        unit, unit_start, unit_end = self._unit(slash.end())
-        if whole is None or unit is None or first.value is None or second.value is None or first.value >= second.value:
-            return None
-        figure = FigureSpan("ratio", first.start, unit_end, "ratio-range", first.start, slash.end(), low=first.value, high=second.value)
-        figure.denominator, figure.comparator = whole.value, "range"
-        self._set_unit(figure, unit, unit_start, unit_end)
-        return figure
+    def _is_bare_share(self, number: Number, whole: Number) -> bool:
+        """``trong đó nữ 35/99,``: no day of a year, and nothing before that numbers a page, a house or a document."""
+        if number.value is None or whole.value is None or not whole.value > 12 or number.value > whole.value:
+            return False
+        return _SHARE_ENDS.match(self.text, whole.end) is not None and word_before(self.text, number.start) in _SHARED_BY
 
     def _single(self, number: Number, unit_after: tuple[Unit | None, int, int]) -> FigureSpan | None:
         unit, unit_start, unit_end = unit_after
         if unit is None and number.scale >= 1e3 and self._is_money(number):
             unit, unit_start, unit_end = units_by_code()["VND"], number.end, number.end
+        if unit is None and self.text[number.start - 1 : number.start] == "$":
+            unit, unit_start, unit_end = units_by_code()["USD"], number.end, number.end
         low, text = self.low, self.text
         flags = flags_before(low, number.start)
         ordinal = self._ordinal(number.start) if flags & ORDINAL else None
@@ -222,11 +173,19 @@ class FigureFinder(SpelledFigures):
         figure.unit, figure.unit_start, figure.unit_end = unit, unit_start, unit_end
         if flags & QUALIFIED:
             left = left_of(low, number.start, flags)
+            if unit.code == "time_occasion" and low.startswith((" liên tiếp", " liên tục"), unit_end):
+                left = Left(left.start, left.comparator)  # `tăng 2 lần liên tiếp` counts the rises
             if left.change is None or unit.code == "time_occasion" or not low.startswith("gấp", left.start):  # the verb: to fold
                 figure.start, figure.comparator, figure.change, figure.direction = left
         if number.mixed is not None and unit.kind == "count":
             figure.value = number.mixed
             figure.issues.append("mixed_separators")
+        elif unit.kind == "percentage" and figure.change is None:
+            told_as_a_step(figure, low)
+        if unit.code in _COLD:
+            self._below_zero(figure)
+        elif unit.code == "per_mille" and low.rfind("mặn", max(0, number.start - 80), number.start) >= 0:
+            figure.kind = "measure"  # salt in water is measured, deaths and births are a share
         if unit.listed:
             self._set_unit(figure, unit, unit_start, unit_end)
         following = text[unit_end : unit_end + 2]
@@ -235,6 +194,15 @@ class FigureFinder(SpelledFigures):
         if following in _AFTER_NEXT or low.find(" trở ", unit_end, unit_end + 48) >= 0:
             self._after(figure)
         return figure
+
+    def _below_zero(self, figure: FigureSpan) -> None:
+        """``xuống -0,5 độ C``, ``âm 3 độ C``."""
+        sign = _BELOW_ZERO.search(self.low, max(0, figure.number_start - 6), figure.number_start)
+        if sign is None or figure.value is None:
+            return
+        figure.value = -figure.value
+        figure.number_start = sign.start()
+        figure.start, figure.comparator, figure.change, figure.direction = self._left(sign.start())
 
     def _name(self, reason: str, number: Number) -> None:
         """Count a number left out; one that names may be the first of a list: ``các thôn 5, 6``."""

@@ -24,6 +24,8 @@ _STRENGTHS = ("weak", "rank", "title", "strong", "counting")
 _SPACES = " \t"
 _COMPARED = re.compile(r"(?<!\w)(cao|nhiều|lớn|nhanh|thấp|ít|nhỏ|chậm|kém)[ ]hơn[ ](?:[^\W\d_]+[ ]){1,5}$")
 _UPWARDS = frozenset({"cao", "nhiều", "lớn", "nhanh"})
+_LEVELS = ("mức ", "là ", "đạt ", "còn ")
+_SIGNS = frozenset("≥≤<>")
 _COMPARED_WORDS = frozenset({"cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "đông", "sớm", "muộn", "nhanh", "chậm"})
 
 
@@ -40,18 +42,23 @@ class Tails(Generic[T]):
         """The longest phrase that ends at `end`, white space before `end` left out: its start and value."""
         stop = end - 1
         if stop < 1 or lowered[stop] != " ":
-            return self._slow.match_before(lowered, end)
+            return self._sign_before(lowered, end) or self._slow.match_before(lowered, end)
         floor = stop - _PHRASE_REACH if stop > _PHRASE_REACH else 0
         if lowered.find("  ", floor, stop) >= 0 or lowered.find("\n", floor, stop) >= 0:
-            return self._slow.match_before(lowered, end)
+            return self._sign_before(lowered, stop) or self._slow.match_before(lowered, end)
         word = lowered[lowered.rfind(" ", floor, stop) + 1 : stop]
         if not word.isalpha():
-            return self._slow.match_before(lowered, end)  # `(giảm 1 vụ)`
+            return self._sign_before(lowered, stop) or self._slow.match_before(lowered, end)  # `(giảm 1 vụ)`
         for phrase, length, value in self._by_last.get(word, ()):
             start = stop - length
             if start >= 0 and lowered.startswith(phrase, start) and (start == 0 or not lowered[start - 1].isalnum()):
                 return start, value
         return None
+
+    def _sign_before(self, lowered: str, end: int) -> tuple[int, T] | None:
+        """``≥80%``: a sign that is a phrase of the table ends at `end`."""
+        found = self._by_last.get(lowered[end - 1]) if end and lowered[end - 1] in _SIGNS else None
+        return (end - 1, found[0][2]) if found is not None else None
 
 
 class Left(NamedTuple):
@@ -66,7 +73,14 @@ class Left(NamedTuple):
 @cache
 def comparators() -> Tails[str]:
     """Comparators by the words that stand right before a number."""
-    return Tails({phrase: code for code, phrases in entry("figure_words", "comparators").items() for phrase in phrases})
+    found = {phrase: code for code, phrases in entry("figure_words", "comparators").items() for phrase in phrases}
+    return Tails(found | dict.fromkeys(comparators_apart(), "about") | dict.fromkeys(entry("figure_words", "not_comparators")["none"], ""))
+
+
+@cache
+def comparators_apart() -> frozenset[str]:
+    """Comparators with the noun behind them that the number is of: ``ước thiệt hại 5 tỷ``."""
+    return frozenset(entry("figure_words", "comparators_apart")["about"])
 
 
 @cache
@@ -100,12 +114,13 @@ def last_words() -> dict[str, int]:
     by_table = (
         (ORDINAL, [phrase for strength in _STRENGTHS for phrase in words[strength]]),
         (COMPARATOR, [phrase for phrases in entry("figure_words", "comparators").values() for phrase in phrases]),
+        (COMPARATOR, list(comparators_apart())),
         (CHANGE, [p for directions in entry("figure_words", "changes").values() for phrases in directions.values() for p in phrases]),
         (CHANGE, [*_changes_apart(), *entry("figure_words", "not_changes")["none"]]),
     )
     for table, phrases in by_table:
         for phrase in phrases:
-            word = word_before(phrase, len(phrase))
+            word = phrase.rpartition(" ")[2]
             found[word] = found.get(word, 0) | table
     return found
 
@@ -141,11 +156,13 @@ def left_of(lowered: str, number_start: int, flags: int, *, range_: bool = False
         return Left(number_start)
     start, comparator = number_start, "exact"
     found = comparators().match_before(lowered, start) if flags & COMPARATOR else None
-    if found is not None and not _is_compared_noun(lowered, found[0], found[1]):
+    if found is not None and found[1] and not _is_compared_noun(lowered, found[0], found[1]):
+        if found[1] == "about" and lowered[found[0] : start].rstrip() in comparators_apart():
+            return Left(start, "about")
         start, comparator = found
     elif flags & SINCE and (since := from_before(lowered, start)) is not None:
         found = comparators().match_before(lowered, since)
-        if found is not None:
+        if found is not None and found[1]:
             start, comparator = found
         elif range_:
             start = since
@@ -169,7 +186,7 @@ def compared_before(lowered: str, start: int) -> str | None:
     """``cao hơn bình quân cả nước …``: the direction of a comparison that ends with a number."""
     before = lowered[start - 48 if start > 48 else 0 : start]
     found = _COMPARED.search(before) if " hơn " in before else None
-    return None if found is None else "up" if found.group(1) in _UPWARDS else "down"
+    return None if found is None or before.endswith(_LEVELS) else "up" if found.group(1) in _UPWARDS else "down"
 
 
 def _is_compared_noun(lowered: str, start: int, code: str) -> bool:
@@ -197,4 +214,6 @@ def flags_before(lowered: str, number_start: int) -> int:
             return flags
         if word.isalpha():
             return 0
+    elif stop >= 0 and lowered[stop] in _SIGNS:
+        return last_words().get(lowered[stop], 0)
     return last_words().get(last_word(lowered, number_start)[1], 0)

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from extractors.facts.clock_times import is_after_the_hour, is_hour_of_day, is_minute_of_day, names_a_day
 from extractors.facts.left_words import Left, flags_before, left_of, ordinal_before
-from extractors.facts.number_shape import QUOTES
 from extractors.facts.reading import Reading
 from extractors.facts.right_words import NO_UNIT, after_numbers, money_words, no_nouns, not_unit_phrases
 from extractors.registry.lookup import Unit, unit_table, units_by_code
@@ -47,8 +47,8 @@ class FigureSpan:
 _WORDS_IN_BRACKETS = re.compile(r"[ ]\([^()\d\n]{2,40}\)(?=[ ])")
 _NOUN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _NEXT_NOUN = re.compile(r"[ ]([a-zà-ỹđ]{2,})(?!\w)")
-_PER = re.compile(r"[ ]?/[ ]?(?=[^\W\d_]|10{0,2}[ ]|10{0,2}\.000[ ])")
-_PER_NUMBER = re.compile(r"10{0,2}(?:\.000)?[ ](?:(?:vạn|nghìn|ngàn|triệu)[ ])?(?=[^\W\d_])")
+_PER = re.compile(r"[ ]?/[ ]?(?=[^\W\d_]|10{0,2}[ ]|10{0,2}\.000[ ]|\d{1,2}[ ]?(?:giờ|h)(?!\w))")
+_PER_NUMBER = re.compile(r"10{0,2}(?:\.000)?[ ](?:(?:vạn|nghìn|ngàn|triệu)[ ])?(?=[^\W\d_])|\d{1,2}[ ]?(?=(?:giờ|h)(?!\w))")
 _PER_WORD = re.compile(r"[^\W\d_]+[²³23]?")
 _PER_POPULATION = re.compile(
     r"[ ]trên[ ]((?:một|10{0,2}(?:\.000)?)(?:[ ](?:vạn|nghìn|ngàn|triệu))?[ ](?:dân|người dân|trẻ đẻ sống|trẻ em|trẻ|ca đẻ|phụ nữ))(?!\w)"
@@ -56,14 +56,13 @@ _PER_POPULATION = re.compile(
 _AREA = re.compile(r"(?:km2|km²|ki-lô-mét vuông)\Z")
 _PER_TOTAL = re.compile(r"tổng[ ][^\W\d_]+(?:[ ][^\W\d_]+)?")
 _LISTED = re.compile(r"(?:,[ ]|[ ]và[ ])")
-_TIME_LEFT = re.compile(r"(?:lúc|hồi|vào lúc|vào|từ|đến|trước|sau|khoảng|giờ|và)[ ]$")
-_TIME_RIGHT = re.compile(r"[ ]?(?:\d|sáng|chiều|tối|trưa|đêm|ngày|cùng|hôm|phút|kém|-[ ]?\d)")
 _NAME_GOES_ON = re.compile(r"[ ](?:\d|[IVXLCDM]{1,5}(?!\w)|[A-Zađb-e](?![\w.]))")
 HALF_UNIT = re.compile(r"[ ](?:rưỡi|rưởi)(?!\w)")
 _OR_MORE = re.compile(r"(?:[ ][^\W\d_]+){0,6}[ ](trở lên|trở xuống)(?!\w)")
 _SHARE_NOUN = re.compile(
     r"[ ](?:((?:tổng[ ])?số[ ])"
-    r"|(?:tổng|diện tích|dân số|quãng|chiều|chặng|đoạn|khối|giá|kinh phí|chi phí|vốn|thời|đại biểu|ủy viên|nhu cầu|lượng [a-zà-ỹđ]+)(?!\w))"
+    r"|(?:tổng|diện tích|dân số|quãng|chiều|chặng|đoạn|khối|giá|kinh phí|chi phí|vốn|thời|đại biểu|ủy viên|nhu cầu|lượng [a-zà-ỹđ]+"
+    r"|kế hoạch|dự toán|thu ngân sách|ngân sách|sản lượng|doanh thu|thu nhập|học phí|công suất|quân số)(?!\w))"
 )
 _SPECIAL_LETTERS = frozenset("GLKDABCTPHMVXS")
 STATED = frozenset({"percentage", "money", "measure"})
@@ -83,7 +82,9 @@ class NumberContext:
         self.taken = taken
         self.found: list[FigureSpan] = []
         self.skipped: Counter[str] = Counter()
-        self.has_quotes = any(mark in self.text for mark in QUOTES)
+        self._unit_at = after_numbers().match_at
+        text = self.text
+        self.has_quotes = "“" in text or '"' in text or "‘" in text or "«" in text  # the keys of QUOTES, without a loop
         self.reached = 0  # where the reading of digits goes on after a number that is left out
         self.named_end, self.named_value = -_FAR, 0.0  # the last number that named, and where it ended
 
@@ -105,7 +106,7 @@ class NumberContext:
             place = at + min(len(ahead) - len(stripped), 2)
             if stripped[:1] == "%":
                 return _percent(), place, place + 1
-        found = after_numbers().match_at(self.low, place)
+        found = self._unit_at(self.low, place)
         if found is None:
             if ahead[:2] != " (":
                 return None, at, at
@@ -113,7 +114,7 @@ class NumberContext:
             if inserted is None:
                 return None, at, at
             place = inserted.end() + 1
-            found = after_numbers().match_at(self.low, place)
+            found = self._unit_at(self.low, place)
             if found is None:
                 return None, at, at
         end, unit = found
@@ -178,7 +179,7 @@ class NumberContext:
         at = figure.end
         if not self.low.startswith(_PER_BEGINS, at):
             return
-        population = _PER_POPULATION.match(self.low, at)
+        population = _PER_POPULATION.match(self.low, at) if self.low.startswith(" trên", at) else None
         if population is not None:
             figure.per, figure.end = self.text[population.start(1) : population.end()], population.end()
             return
@@ -266,15 +267,23 @@ class NumberContext:
                 return "ordinal"  # `học sinh lớp 5`
             if self.text[number.end + 1 : number.end + 2].isupper() and self.text[number.end + 2 : number.end + 3].islower():
                 return "ordinal"  # `Vùng 3 Cảnh sát biển`
+            if word == "ngày" and unit.kind == "count" and names_a_day(self.text, self.low, number, unit.code):
+                return "calendar_period"
             clause = unit.code in ("clause", "point") and word in _CLAUSES
             if ordinal == "strong" or clause or _NAME_GOES_ON.match(self.text, unit_end):
                 return "ordinal"
         if unit.kind == "duration":
-            left = self.low[max(0, number.start - 12) : number.start]
-            if unit.code in ("hour", "minute") and (_TIME_LEFT.search(left) or _TIME_RIGHT.match(self.low, unit_end)):
+            goes_on = bool(self.found) and self.found[-1].end == number.start - 1 and self.found[-1].kind == "duration"
+            if unit.code == "hour":
+                is_time = is_hour_of_day(self.low, number.value, number.start, unit_end)
+            elif unit.code == "minute":
+                is_time = is_minute_of_day(self.low, number.start, goes_on=goes_on)
+            else:
+                is_time = not goes_on and is_after_the_hour(self.low, number.value, number.start)
+            if is_time:
                 return "time_of_day"
             if ordinal is not None and word_before(self.low, number.start) in ("năm", "ngày", "tuần"):
-                return "ordinal"
+                return None if goes_on else "ordinal"  # `7 năm 6 tháng tù`
             if unit.code == "year" and _YEAR_AFTER.match(self.text, unit_end):
                 return "calendar_period"
             if unit.code == "month":
@@ -286,7 +295,7 @@ class NumberContext:
 
 _FAR = 1 << 30
 _PER_BEGINS = ("/", " /", " trên 1", " trên một ")
-_COORDINATE = re.compile(r"[ ]?(?:\d|vĩ|kinh)")
+_COORDINATE = re.compile(r"[ ]?(?:\d|vĩ|kinh|(?:bắc|nam|đông|tây)(?!\w))")
 _PARTS_OF_A_YEAR = frozenset({6.0, 9.0})
 _PERIOD_GOES_ON = re.compile(r"[ ](?:đạt|ước|tăng|giảm)(?!\w)")
 _NAME_FOLLOWS = re.compile(r"[ ][A-ZĐÀ-Ỹ]")

@@ -9,6 +9,8 @@ _OUTLINE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?(?=[ ])")
 _TELEPHONE = re.compile(r"(?:[ .]\d{2,4}){1,3}(?!\d)")
 _LEADING = frozenset(" (-–*•\n")
 _CODE_JOINTS = frozenset("-–+_#.")
+_GLUED_WORDS = frozenset({"từ", "là", "có", "và"})
+_HOT_LINE = re.compile(r"[ ]\d{4,6}(?![\d.,]|[ ](?:đồng|tỷ|triệu|ha|km|m2|người|hộ|tấn|%))")
 _PLAIN_ENDS = frozenset(" .,;%)\n")
 QUOTES = {"“": "”", '"': '"', "‘": "’", "«": "»"}
 """Opening marks with their closing ones."""
@@ -31,6 +33,8 @@ def not_a_number(text: str, low: str, start: int, end: int) -> tuple[str, int] |
             return "part_of_a_code", end
         if after in ("h", "H") and not text[end + 1 : end + 2].isalpha():
             return "time_of_day", end
+    elif end - start == 4 and text[start:end] in ("1900", "1800") and (more := _HOT_LINE.match(text, end)):
+        return "telephone", more.end()
     if text[start] == "0":
         if end - start >= 9 and sum(c.isdigit() for c in text[start:end]) >= 9:
             return "telephone", end
@@ -60,6 +64,8 @@ def _glued(text: str, start: int, end: int) -> bool:
     while begin and start - begin < 16 and text[begin - 1].isalpha():
         begin -= 1
     word = text[begin:start]
+    if word in _GLUED_WORDS:
+        return True
     return len(word) >= 3 and word.islower() and word[-1] not in "mkdhc" and not text[begin - 1 : begin].isdigit()
 
 

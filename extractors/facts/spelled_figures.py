@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.facts.number_context import HALF_UNIT, FigureSpan, NumberContext
+from extractors.facts.number_context import HALF_UNIT, STATED, FigureSpan, NumberContext
 from extractors.registry.lookup import Unit, units_by_code
 from extractors.vietnamese.numbers import MULTIPLIERS, NUMBER_WORDS, Number, read_vague, read_words
 from extractors.vietnamese.phrases import word_at, word_before
@@ -14,6 +14,9 @@ _WORD_RANGE_BEGINS = (" đến ", " tới ", ", ", "-", " -", "–", " –", " h
 _GOES_ON = re.compile(rf"[ ](?:{'|'.join(sorted(NUMBER_WORDS))})(?!\w)")
 _FRACTION_WORDS = re.compile(r"(một|hai|ba|bốn|năm|sáu|bảy|tám|chín)[ ]phần[ ](hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)")
 _HALF_SHARE = re.compile(r"một nửa(?=[ ](?!là|thì|đã|còn|kia|đời|thế|ngày|đêm|năm|tháng|vòng|sự|của)[^\W\d_]{2,})")
+_COUNTED_ON = re.compile(r"(?:,[ ]|[ ]và[ ])(?:hai|ba|bốn|sáu|bảy|tám|chín|mười)[ ](?!phần|chục|nghìn|ngàn)[^\W\d_]")
+_HALF_ALONE = re.compile(r"một nửa(?=[,;.)\n”]|\Z)")
+_SHARING = frozenset({"chiếm", "trả", "được", "hết", "còn", "đạt", "bằng", "mất", "bán", "góp", "lo", "chịu", "đóng", "khoảng", "quá", "tới", "đến", "là"})
 _MULTIPLE = re.compile(r"gấp[ ](đôi|rưỡi|ba|bốn|năm|hai|mười)(?!\w)(?:[ ]lần)?")
 _MULTIPLES = {"đôi": 2.0, "rưỡi": 1.5, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0, "mười": 10.0}
 _SCALE_WORDS = re.compile(r"(?:trăm|chục)(?:[ ](?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)){0,2}(?!\w)")
@@ -23,6 +26,8 @@ _NEVER_BEFORE_WORDS = frozenset(
     {"thứ", "lần", "tháng", "mùng", "mồng", "quý", "giai", "đoạn", "khóa", "khoá", "số", "lớp", "loại", "ngã", "mũi", "phần", "hạng", "hai", "ba", "bốn", "năm",
      "sáu", "bảy", "tám", "chín", "mười", "mươi", "trăm", "nghìn", "triệu", "tổ", "thôn", "kỳ", "chủ", "đệ", "tầng", "khối", "ngày", "bậc", "thể"}
 )  # fmt: skip
+_SENDING = frozenset({"điều"})  # a verb before words: articles are numbered in digits
+_COMPARING = frozenset({"hơn", "gần"})
 _AFTER_YEAR = frozenset(
     {"học", "tháng", "năm", "ngày", "nay", "ngoái", "sau", "trước", "mới", "qua", "đầu", "cuối", "tuổi", "lần", "điểm", "trường", "quý", "hoạt", "kỷ"}
 )
@@ -76,7 +81,7 @@ class SpelledFigures(NumberContext):
         if low.startswith(_WORD_RANGE_BEGINS, number.end) and (ranged := self._word_range(number)) is not None:
             return ranged
         unit, unit_start, unit_end = self._unit(number.end)
-        if single and word == "một" and (unit is None or not HALF_UNIT.match(low, unit_end) or unit.kind not in ("duration", "measure")):
+        if single and word == "một" and not self._counts_one(unit, unit_end):
             return None
         if unit is None and not single:
             unit, unit_start, unit_end = self._spelled_unit(number, place)
@@ -93,7 +98,7 @@ class SpelledFigures(NumberContext):
             figure.unit_start = figure.unit_end = number.end
             self._per(figure)
             return figure
-        if unit is None or self.text[number.end : number.end + 1] != " " or self._ordinal(place) == "strong":
+        if unit is None or self.text[number.end : number.end + 1] != " " or (self._ordinal(place) == "strong" and word_before(low, place) not in _SENDING):
             return None
         if self.text[place].isupper() and self.text[unit_start].isupper() and not self.text[place : unit_end].isupper():
             return None
@@ -121,7 +126,9 @@ class SpelledFigures(NumberContext):
 
     def _spelled_unit(self, number: Number, place: int) -> tuple[Unit | None, int, int]:
         """``sáu mươi triệu``: money when money is spoken of."""
-        if number.value is None or number.value < 1e4 or not self._is_money(Number(number.value, place, number.end, "words", scale=1e6)):
+        if number.value is None or number.value < 1e4 or not self._is_money(
+            Number(number.value, place, number.end, "words", scale=1e9 if number.value >= 1e9 else 1e6)
+        ):
             return None, number.end, number.end
         return units_by_code()["VND"], number.end, number.end
 
@@ -155,18 +162,33 @@ class SpelledFigures(NumberContext):
         """Whether a single number word counts what follows: not `thứ hai`, not `năm` the year."""
         before = word_before(self.low, place)
         if before in _NEVER_BEFORE_WORDS:
-            return False
+            if before == "ngày":
+                return self._is_stated(place + len(word))  # `mỗi ngày hai lạng`, not `ngày hai mươi`
+            return before == "kỳ" and word != "năm" and self.low.startswith(" năm", place + len(word)) and self.low.endswith("nhiệm kỳ ", 0, place)
         after = word_at(self.low, place + 3) if word == "ba" else ""
         if after in ("mẹ", "má", "đời", "lô") or (self.text[place] == "B" and after in ("em", "cháu", "con")):
             return False  # the father
         if word == "năm":
             if before in _YEAR_WORDS_BEFORE or before.isdigit() or self._is_taken(max(0, place - 2)):
-                return False
+                return before in _COMPARING and self._is_stated(place + 3)  # `hơn năm tạ`, not `hơn năm nay`
             after = word_at(self.low, place + 4)
             if after == "năm":
                 return not self.low[place + 7 : place + 9].strip().isdigit()
             return after not in _AFTER_YEAR
         return True
+
+    def _counts_one(self, unit: Unit | None, unit_end: int) -> bool:
+        """``một năm rưỡi``; ``một giám đốc, hai phó giám đốc``: `một` is a number where other numbers go on, else an article."""
+        if unit is None:
+            return False
+        if unit.kind in ("duration", "measure") and HALF_UNIT.match(self.low, unit_end):
+            return True
+        return unit.kind == "count" and _COUNTED_ON.match(self.low, unit_end) is not None
+
+    def _is_stated(self, end: int) -> bool:
+        """Whether a unit of measure or money follows, which no day or year does."""
+        unit = self._unit(end)[0]
+        return unit is not None and unit.kind in STATED
 
     def _vague(self, place: int) -> FigureSpan | None:
         number = read_vague(self.low, place)
@@ -189,10 +211,13 @@ class SpelledFigures(NumberContext):
         return figure
 
     def _half(self, place: int) -> FigureSpan | None:
-        found = _HALF_SHARE.match(self.low, place)
+        """``một nửa số hộ``, ``nữ chiếm một nửa``."""
+        found = _HALF_SHARE.match(self.low, place) or _HALF_ALONE.match(self.low, place)
         if found is None:
             return None
         start, comparator, change, direction = self._left(place)
+        if found.re is _HALF_ALONE and change is None and word_before(self.low, start) not in _SHARING:
+            return None
         figure = FigureSpan("percentage", start, found.end(), "half", place, found.end(), value=50.0, unit=units_by_code()["percent"])
         figure.comparator, figure.change, figure.direction = comparator, change, direction
         figure.unit_start = figure.unit_end = found.end()
@@ -206,7 +231,8 @@ class SpelledFigures(NumberContext):
         start, comparator, _, _ = self._left(place)
         figure = FigureSpan("count", start, found.end(), "multiple", place, found.end(), value=_MULTIPLES[found.group(1)], comparator=comparator)
         figure.unit, figure.change, figure.direction = units_by_code()["time_occasion"], "by", "up"
-        figure.unit_start, figure.unit_end = place, found.end()
+        figure.unit_start = found.end() - len("lần") if self.low.endswith(" lần", place, found.end()) else place
+        figure.unit_end = found.end()
         return figure
 
     def _bare_scale(self, place: int, word: str) -> FigureSpan | None:

@@ -15,6 +15,9 @@ from extractors.vietnamese.phrases import lower
 DIGITS = re.compile(r"\d\d*(?:[.,]\d+)*")
 """One run of digits with separators inside; :func:`read_digits` says what it means."""
 
+# `1. 000.000`: a space beside a dot; a group that begins with zero is no number of its own
+_BROKEN = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})*(?:\.[ ]|[ ]\.)0\d\d(?:(?:\.[ ]?|[ ]\.)\d{3})*(?![.,]?\d)")
+_BREAKS = (". 0", " .0")
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _END = r"(?![.,]?\d)"
 _SHAPES = re.compile(
@@ -38,7 +41,7 @@ MULTIPLIERS = {
     "tỷ": 1e9,
     "tỉ": 1e9,
 }
-_MULTIPLIER = re.compile(r"[ \t\n]?(chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?![^\W\d_])")
+_MULTIPLIER = re.compile(r"[ \t\n]?(chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:(?![^\W\d_])|(?=đồng(?!\w)))")
 # `435 triệu`, `5 trăm nghìn` after a larger multiplier
 _MORE = re.compile(r" (\d{1,3}(?:[.,]\d+)?) ?(chục|trăm|nghìn|ngàn|vạn|triệu)(?: (nghìn|ngàn|vạn|triệu))?(?![^\W\d_])")
 _HALF = re.compile(r" (?:rưỡi|rưởi)(?!\w)")
@@ -81,6 +84,8 @@ def read_digits(text: str, start: int) -> Number | None:
     if found is None:
         return None
     shape, token, end = found.lastgroup, found.group(), found.end()
+    if text.startswith(_BREAKS, end) and (broken := _BROKEN.match(text, start)):
+        return Number(float(broken.group().replace(".", "").replace(" ", "")), start, broken.end(), "dot-groups")
     if shape == "whole":
         return Number(float(token), start, end, "digits")
     if shape == "comma":
@@ -161,7 +166,9 @@ FIRST_WORDS = frozenset(w for w in _DIGIT_WORDS if w != "không") | {"mười"}
 
 # `một tỷ hai`, `hai triệu tám`, `một trăm tư`: tenths of what stands before; `hai nghìn năm` is a length of time
 _SHORTENED = {word: value for word, value in _AFTER_TENS.items() if word not in ("một", "lăm", "nhăm")}
-_WORDS_AHEAD = re.compile(rf"[^\W\d_]+(?:[ ](?:{'|'.join(sorted(NUMBER_WORDS))})){{0,18}}(?![^\W\d_])")
+_MOST_PARTS = 3
+_IN_ALL = re.compile(r"[ ](?:đồng|đô[ ]la|usd)(?!\w)")
+_WORDS_AHEAD = re.compile(rf"[^\W\d_]+(?:[ ](?:{'|'.join(sorted(NUMBER_WORDS))})){{0,30}}(?![^\W\d_])")
 _VAGUE = re.compile(r"(hàng|vài|mấy|dăm|nhiều)[ ]((?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:[ ](?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))*)(?!\w)")
 
 
@@ -183,7 +190,27 @@ def read_words(lowered: str, start: int) -> Number | None:
     if used == 0:
         return None
     end = start + sum(len(w) for w in words[:used]) + used - 1
+    if words[used - 1] in _SCALES and lowered.startswith(", ", end):
+        return _set_apart(lowered, Number(float(value), start, end, "words", scale=float(used)))
     return Number(float(value), start, end, "words", scale=float(used))
+
+
+def _set_apart(lowered: str, first: Number) -> Number:
+    """``Tám tỷ, chín trăm triệu, hai trăm nghìn đồng``: an amount whose parts stand apart by commas; else `first` alone."""
+    value, end, words = first.value or 0.0, first.end, first.scale
+    for _ in range(_MOST_PARTS):
+        below = _SCALES.get(lowered[lowered.rfind(" ", 0, end) + 1 : end])
+        found = _WORDS_AHEAD.match(lowered, end + 2) if below is not None and lowered.startswith(", ", end) else None
+        if found is None or below is None:
+            break
+        part = found.group().split(" ")
+        more, used = _spelled(part)
+        if used < 2 or more >= below:
+            break
+        value, words, end = value + more, words + used, end + 2 + sum(len(w) for w in part[:used]) + used - 1
+    if end > first.end and _IN_ALL.match(lowered, end):
+        return Number(value, first.start, end, "words", scale=words)
+    return first
 
 
 def _spelled(words: list[str]) -> tuple[float, int]:

@@ -326,6 +326,269 @@ góp 01 ngày lương | c1
 mỗi lớp 12 học viên | c12
 mỗi vòng 20 thí sinh | c20
 quyết định 33 trường hợp | c33
+đường thôn cứng hóa ≥ 80% | p80>=
+tỷ lệ hộ nghèo ≤13% | p13<=
+thu nhập ≥ 45 triệu đồng/người | $45000000>=
+hộ có diện tích > 2 ha | m2>
+độ ẩm < 14% | p14<
+Tám tỷ, chín trăm bốn mươi bảy triệu, hai trăm mười lăm nghìn đồng | $8947215000
+Ba triệu, năm trăm nghìn đồng chẵn | $3500000
+Một trăm hai mươi ba tỷ bốn trăm năm mươi sáu triệu bảy trăm tám mươi chín nghìn đồng | $123456789000
+hỗ trợ hai triệu đồng, năm trăm cuốn vở | $2000000 ; c500
+mức chi 1. 000.000 đồng/buổi | $1000000
+hỗ trợ 60. 000 đồng mỗi ngày | $60000
+tạm ứng 2.500 .000 đồng | $2500000
+tổng mức 86,4 tỷđồng | $86400000000
+thu 250 triệuđồng | $250000000
+giá 25.000đ - 45.000đ/kg | $25000-45000
+giá 5.000 đồng/kg - 7.000 đồng/kg | $5000-7000
+giá từ 5.000 đồng/kg đến 7.000 đồng/kg | $5000-7000
+mặt đường rộng 20m-36 m | m20-36
+sâu 3 m – 5 m | m3-5
+dài 3 km - rộng 5 m | m3 ; m5
+Mật số 1000 - 3000 con/m2 | c1000-3000
+tuổi từ 60 đến 80 | m60-80
+trong độ tuổi 15 - 49 | m15-49
+độ tuổi từ 18 đến 35, có sức khỏe | m18-35
+mỗi ngày giao dịch 100-120 triệu, có ngày hơn | $100000000-120000000
+vé vào cửa 100 ngàn | $100000
+nhiệt độ xuống -0,5 độ C | m-0.5:to
+có nơi âm 3 độ C | m-3
+nhiệt độ 5-7 độ C | m5-7
+độ mặn đo được 4‰ | m4
+độ mặn cao hơn 2,1‰ | m2.1:by
+tỷ suất tử vong 38,1‰ | p38.1
+khắc phục xong sau 36 giờ | d36
+có điện lại sau 48 giờ | d48
+kéo dài từ 18 đến 24 giờ | d18-24
+dựa trên 48 giờ làm việc mỗi tuần | d48
+sưu tầm 116 hiện vật | c116
+đi trên 20 km | m20>
+Ước thiệt hại 5.900 tỷ đồng | $5900000000000~
+ước tổng giá trị 12 tỷ đồng | $12000000000~
+hao hụt không quá 0,05% | p0.05<=
+không nhỏ hơn 18m2 | m18>=
+tối thiểu bằng 20 lần | c20>=
+thức ăn tăng 2 lần liên tiếp | c2
+giá tăng 2 lần | c2:by
+trong đó nữ 35/99, người trẻ 12 người | r35/99 ; c12
+số phiếu tán thành 45/48; | r45/48
+dùng điện 24/24h thay vì 6 giờ/ngày | r24/24 ; d6
+chỗ khác từ15 km trở lên | m15>=
+nợ đã trả được một nửa, nay | p50
+nữ chiếm hơn một nửa; năm nay | p50>
+mỗi ngày hai lạng gạo | m2
+chở hơn năm tạ lê | m5>
+nhiệm kỳ ba năm | d3
+nhiệm kỳ 5 năm | d5
+có một giám đốc, hai phó giám đốc | c1 ; c2
+một huyện và hai thị xã | c1 ; c2
+giảm nghèo 3-4%; 100% xã có bác sĩ | p3-4:by ; p100
+nông nghiệp tăng 5,12%, công nghiệp 33,42% | p5.12:by ; p33.42:by
+tỷ lệ nghèo giảm 1,17%; ở huyện nghèo 38,62%, giảm 6,35% | p1.17:by ; p38.62 ; p6.35:by
+lệ phí giảm 50%, còn 20.000 đồng/lần | p50:by ; $20000:to
+mức tăng là 5,9% | p5.9:by
+giá cao hơn gỗ thường 15-20% | p15-20:by
+thấp hơn bình quân cả nước 2,4% | p2.4:by
+thấp hơn mức 5% | p5
+vịt 40 ngày tuổi | m40
+trợ cấp 10 tháng lương tối thiểu | c10
+đã cấp 18.703 CMND | c18703
+Quân khu điều hai trực thăng | c2
+lập tổ 5 người | c5
+hơn một phần ba kế hoạch | r1/3>
+vay một tỷ hai, trả trong 3 năm | $1200000000 ; d3
+công nghiệp phục hồi với mức tăng 14,8% trong quý II | p14.8:by
+tổng thu 6 tháng là 12.221 tỷ đồng, đạt 51,8% dự toán | $12221000000000 ; p51.8
+dịch vụ đóng góp 2,07 điểm phần trăm vào mức tăng chung | p2.07
+GDP có thể tăng thêm 0,2-0,3% | p0.2-0.3:by
+trẻ từ 12-17 tuổi tiêm mũi 2 đạt 98,2 % | m12-17 ; p98.2
+trẻ trong độ tuổi từ 05 đến 11 được tiêm | m5-11
+mưa từ ngày 6 - 8.10 gây ngập 37 xã | c37
+trong các ngày 9 - 10.10 mưa 250 - 350 mm, có nơi trên 400 mm | m250-350 ; m400>
+đến cuối ngày 8.10 có 4 người chết | c4
+đến 13h ngày 22.7 có 19 người chết | c19
+nghèo giảm từ 2% - 2,5%, huyện nghèo giảm từ 3,5% - 4% | p2-2.5:by ; p3.5-4:by
+cả 2 vợ chồng không có việc làm | c2
+mỗi hộ một con bò giống trị giá hơn 12,5 triệu đồng/con | $12500000>
+gầy dựng được gần chục con | c10^
+bò nặng từ 120 đến 150 kg, 18-24 tháng tuổi | m120-150 ; m18-24
+nâng tổng số người thiệt mạng lên 17 người | c17:to
+giá xăng RON95 giảm 620 đồng/lít, còn 22.030 đồng/lít | $620:by ; $22030:to
+vàng miếng niêm yết 78,5 - 80,5 triệu đồng/lượng | $78500000-80500000
+vàng mua vào 78,5 triệu đồng/lượng, bán ra 80,5 triệu đồng/lượng | $78500000 ; $80500000
+vàng thế giới tăng 12,4 USD lên 2.038 USD/ounce | $12.4:by ; $2038:to
+lãi suất kỳ hạn 12 tháng là 5,3%/năm | d12 ; p5.3
+lãi suất kỳ hạn 6-11 tháng giảm 0,2 điểm phần trăm xuống còn 4,6%/năm | d6-11 ; p0.2:by ; p4.6:to
+tỷ giá trung tâm 23.978 đồng/USD, tăng 6 đồng | $23978 ; $6:by
+khối ngoại mua ròng 230 tỷ đồng | $230000000000
+phạt tiền 7,5 triệu đồng, tước giấy phép lái xe 2 tháng | $7500000 ; d2
+nồng độ cồn 0,45 mg/lít khí thở | m0.45
+phạt 12 tháng tù nhưng cho hưởng án treo, thử thách 24 tháng | d12 ; d24
+lĩnh án 7 năm 6 tháng tù | d7 ; d6
+tuyên phạt bị cáo 20 năm tù, buộc bồi thường 1,2 tỷ đồng | d20 ; $1200000000
+thu giữ 36 bánh heroin, 6 kg ma túy đá | c36 ; m6
+trận động đất 4,7 độ Richter ở độ sâu 8,1 km | m4.7 ; m8.1
+mỗi giờ đi được khoảng 15-20 km | m15-20
+mưa to, có nơi trên 150 mm/24 giờ | m150>
+nhiệt độ thấp nhất 9-12 độ C, vùng núi dưới 6 độ | m9-12 ; m6<
+áp thấp cách bờ khoảng 320 km | m320~
+tàu chở 45 khách và 3 thuyền viên | c45 ; c3
+đường cao tốc dài 88 km, rộng 17 m, 4 làn xe, vận tốc 80 km/giờ | m88 ; m17 ; c4 ; m80
+dự án có quy mô 12,5 ha, gồm 3 khối nhà cao 5 tầng | m12.5 ; c3 ; c5
+trường có 24 lớp với 865 học sinh | c24 ; c865
+thắng với tỷ số 3-0 sau 90 phút | d90
+giành 5 HCV, 3 HCB và 7 HCĐ | c5 ; c3 ; c7
+chỉ số PCI đạt 67,18 điểm | c67.18
+giải ngân đạt 42,3%, cao hơn cùng kỳ 5,1 điểm phần trăm | p42.3 ; p5.1:by
+bằng 1,5 lần cùng kỳ, gấp 3 lần năm 2015 | c1.5 ; c3:by
+tăng gần gấp đôi so với năm trước | c2^:by
+giảm một nửa số hộ nghèo | p50:by
+giảm còn một nửa | p50:to
+mức đóng bằng 4,5% mức lương cơ sở | p4.5
+hỗ trợ 100% tiền đóng bảo hiểm trong 36 tháng đầu | p100 ; d36
+thời gian nghỉ thai sản là 06 tháng | d6
+trợ cấp một lần bằng 02 tháng lương cơ sở | c2
+làm việc 8 giờ/ngày, 48 giờ/tuần | d8 ; d48
+nộp trong vòng 10 ngày, kể từ ngày nhận thông báo | d10
+không quá 01 lần trong năm | c1<=
+hộ có từ 3 nhân khẩu trở lên | c3>=
+phạt tiền từ 300.000 đến 500.000 đồng | $300000-500000
+phạt tiền đến 50.000.000 đồng | $50000000
+xử phạt từ 1 - 3 triệu đồng | $1000000-3000000
+mức hỗ trợ: 50.000 đồng/người/ngày x 10 ngày | $50000 ; d10
+diện tích tối thiểu 0,5 ha/thửa | m0.5>=
+chiều cao từ 1,5 m đến dưới 3 m | m1.5-3
+tải trọng trên 3,5 tấn đến 10 tấn | m3.5-10
+sau 2 giờ 30 phút leo núi | d2 ; d30
+kéo dài 1 giờ 20 phút | d1 ; d20
+trong 45 phút | d45
+chậm 2 ngày 3 đêm | d2 ; d3
+phạt tiền từ 1.000.000 đồng đến dưới 3.000.000 đồng | $1000000-3000000
+giá trị từ 50.000.000 đồng đến dưới 200.000.000 đồng | $50000000-200000000
+gây thiệt hại từ 100.000.000 đồng trở lên | $100000000>=
+diện tích từ 100 m² đến 300 m² | m100-300
+có sức chứa từ 50 đến 100 người | c50-100
+tỷ lệ tổn thương cơ thể từ 31% đến 60% | p31-60
+tỷ lệ thương tật từ 11% - 20% | p11-20
+bị phạt cảnh cáo hoặc phạt tiền đến 5.000.000 đồng | $5000000
+không quá 05 ngày làm việc, kể từ ngày nhận đủ hồ sơ | d5<=
+gia hạn 01 lần, thời gian gia hạn không quá 15 ngày | c1 ; d15<=
+thời hạn của giấy phép là 05 (năm) năm | d5
+trong thời hạn 15 (mười lăm) ngày | d15
+số tiền 12.000.000 đồng (mười hai triệu đồng) | $12000000 ; $12000000
+mức chuẩn trợ giúp xã hội là 360.000 đồng/tháng, hệ số 1,5 | $360000
+trợ cấp bằng 1,0 lần mức chuẩn | c1
+được cộng 0,5 điểm | c0.5
+lập thành 03 bản có giá trị như nhau | c3
+mỗi bên giữ 01 bản | c1
+có ít nhất 03 (ba) thành viên | c3>=
+quy mô từ 10 tỷ đồng đến dưới 50 tỷ đồng | $10000000000-50000000000
+doanh thu không quá 3 tỷ đồng/năm | $3000000000<=
+thu phí 25.000đ/lượt xe dưới 12 chỗ | $25000 ; c12<
+vốn điều lệ 20 tỷ đồng, tương ứng 2.000.000 cổ phần | $20000000000 ; c2000000
+ngân sách trung ương hỗ trợ 70%, địa phương 30% | p70 ; p30
+tổng kinh phí 1.234.567.890 đồng, trong đó: ngân sách tỉnh 1.000.000.000 đồng | $1234567890 ; $1000000000
+cấp bù 3.456 triệu đồng cho 12 huyện | $3456000000 ; c12
+kinh phí: 15.300 triệu đồng (NSTW: 10.200 triệu đồng; NSĐP: 5.100 triệu đồng) | $15300000000 ; $10200000000 ; $5100000000
+số lượng người làm việc: 125 biên chế | c125
+thành lập 01 Phó Trưởng đoàn và 05 thành viên | c1 ; c5
+chia hai đợt, mỗi đợt 3 ngày | c2 ; d3
+thời gian học 03 tháng, 15 học viên/lớp | d3 ; c15
+khoán bảo vệ rừng 400.000 đồng/ha/năm, tối đa 30 ha/hộ | $400000 ; m30<=
+hỗ trợ 15 kg gạo/khẩu/tháng, không quá 7 tháng | m15 ; d7<=
+vay tối đa 50 triệu đồng/hộ, lãi suất 3,3%/năm, thời hạn 10 năm | $50000000<= ; p3.3 ; d10
+đất ở 400 m2/hộ, đất sản xuất 0,25 ha/khẩu | m400 ; m0.25
+khoảng cách từ 10 km trở lên đối với trường trung học | m10>=
+độ tuổi tuyển chọn từ đủ 18 đến hết 25 tuổi | m18-25
+người cao tuổi từ 80 tuổi trở lên | m80>=
+trẻ em dưới 36 tháng tuổi | m36<
+phụ nữ mang thai dưới 12 tuần tuổi | m12<
+mật độ dân số 43 người/km2 | m43
+thu nhập 54,7 triệu đồng/người/năm, tăng 6,2 triệu đồng | $54700000 ; $6200000:by
+diện tích tự nhiên 9.674,2 km², dân số hơn 54 vạn người | m9674.2 ; c540000>
+có 43 dân tộc anh em cùng sinh sống | c43
+tỷ lệ che phủ rừng 63,12% | p63.12
+hơn 2/3 diện tích là đồi núi | r2/3>
+độ cao trung bình 600-800 m so với mực nước biển | m600-800
+tỉnh có 10 huyện, thành phố với 102 xã, phường, thị trấn | c10 ; c102
+kết nạp 27 đảng viên mới, đạt 108% chỉ tiêu | c27 ; p108
+95% số hộ dùng nước hợp vệ sinh | p95
+tăng 1,5 - 2 lần so với giống cũ | c1.5-2:by
+cao gấp 2 - 3 lần trồng lúa | c2-3:by
+năng suất 60-65 tạ/ha | m60-65
+sản lượng ước 12.500 tấn, bằng 103,4% kế hoạch | m12500~ ; p103.4
+đàn bò 25.340 con, giảm 310 con | c25340 ; c310:by
+tiết kiệm được 2-3 tiếng mỗi ngày | d2-3
+gần 20 năm gắn bó với bản | d20^
+đã ngoài 70 tuổi | m70>
+hơn chục năm nay | d10>
+một ngày làm 10 tiếng, lương 5 triệu | d10 ; $5000000
+bán được 3 chỉ vàng, trả nợ 15 triệu | m3 ; $15000000
+ba mẹ con sống trong căn nhà 20m2 | m20
+gia đình có 7 miệng ăn | c7
+nhà có 4 sào ruộng, 2 con trâu, 1 con bò | m4 ; c2 ; c1
+mua 50 con gà giống, giá 12 nghìn một con | c50 ; $12000
+vốn 2,5tỷ đồng, rộng 1.200ha | $2500000000 ; m1200
+doanh thu 12.5 tỷ đồng | $12500000000
+lãi 3-4 triệu/tháng | $3000000-4000000
+bán 2 tỷ 300 triệu đồng | $2300000000
+xây nhà hơn 1 tỷ rưỡi | $1500000000>
+viện trợ 3 triệu euro, 500.000 nhân dân tệ | $3000000 ; $500000
+viện trợ $5 triệu | $5000000
+giá 15 USD/thùng, khoảng 350.000 đồng | $15 ; $350000~
+CPI tháng 7 (+0,48%) | p0.48:by
+xuất khẩu (-2,5%) | p2.5:by
+thêm 125 ca mắc mới | c125:by
+ghi nhận 1.234 ca F0, 12 ca tử vong | c1234 ; c12
+tiêm mũi 3 cho 12.000 người | c12000
+vòng loại có 32 đội, chia 8 bảng | c32 ; c8
+lớp 10 có 12 lớp, 540 em | c12 ; c540
+thí sinh đạt 27,5 điểm khối A | c27.5
+khóa học 45 tiết, 3 tín chỉ | c45 ; c3
+chiều dài 1.200 m, rộng 3,5 m, dày 18 cm | m1200 ; m3.5 ; m18
+đường bê tông rộng 3 mét, dài gần 2 cây số | m3 ; m2^
+đèo dài 12km, cách trung tâm huyện 35km | m12 ; m35
+xe chạy 60km/h, đâm hỏng 2 ô tô | m60 ; c2
+mưa 120mm trong 6 giờ | m120 ; d6
+mực nước lúc 7 giờ là 4,56 m, trên báo động 2 là 0,12 m | m4.56 ; m0.12
+hồ chứa 12,3 triệu m3 | m12300000
+công suất 49,5 MW, sản lượng 150 triệu kWh/năm | m49.5 ; m150000000
+tiêu thụ 2.300 kWh điện | m2300
+giá điện 1.920,37 đồng/kWh | $1920.37
+phát 5.000 khẩu trang, 200 chai nước sát khuẩn | c5000 ; c200
+tặng 100 suất quà, mỗi suất 500.000 đồng | c100 ; $500000
+trao 20 suất học bổng trị giá 40 triệu đồng | c20 ; $40000000
+khởi tố 12 bị can, bắt tạm giam 5 | c12
+bắt 3 đối tượng, thu 2 khẩu súng và 15 viên đạn | c3 ; c2 ; c15
+vụ tai nạn làm 3 người chết, 2 người bị thương nặng | c3 ; c2
+cứu sống bé 3 tuổi nặng 12kg | m3 ; m12
+ca mổ kéo dài 5 giờ, truyền 3 lít máu | d5 ; m3
+người đàn ông 45 tuổi (ngụ thôn 3) | m45
+anh Nam (SN 1985) vay 30 triệu | $30000000
+chị Lan (35 tuổi, trú thôn 5) có 3 con nhỏ | m35 ; c3
+dân số năm 1999 là 314.216 người | c314216
+giai đoạn 2011-2015, mỗi năm giảm 5-6% | p5-6:by
+5 năm 2016-2020 tăng 7,2%/năm | p7.2:by
+quý III tăng 6,8%, quý IV tăng 7,1% | p6.8:by ; p7.1:by
+tăng từ 15 lên 32 xã | c15:from ; c32:to
+nâng từ 3 ha lên 10 ha | m3:from ; m10:to
+giảm từ 25,6% năm 2011 xuống 11,2% năm 2015 | p25.6:from ; p11.2:to
+kéo giảm còn dưới 5% | p5<:to
+rút ngắn từ 15 ngày xuống 7 ngày | d15:from ; d7:to
+tăng thêm 15 phòng học | c15:by
+tăng gần 1,5 lần | c1.5^:by
+vượt 12% kế hoạch | p12
+đạt 105,6% so với kế hoạch | p105.6
+hoàn thành 15/15 chỉ tiêu, 3 chỉ tiêu vượt | r15/15 ; c3
+có 8/10 huyện hoàn thành | r8/10
+19/45 xã, chiếm 42,2% | r19/45 ; p42.2
+tỷ lệ 98/100 phiếu | r98/100
+chiếm 1/3 số hộ | r1/3
+ngày 3 bữa cháo | c3
+một ngày 20 lượt khách | c20
+mỗi ngày 15 chuyến xe | c15
+cử một tổ 5 người | c5
 """
 """Kind, value, comparator and change: ``p4.5<:to`` is a percentage under 4.5 that a change ends at; ``v100`` hundreds."""
 

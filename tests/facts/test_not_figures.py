@@ -952,6 +952,45 @@ HTV7
 FM 102,5
 kênh 14
 """,
+    "times, codes and names of news": """
+hồi 10 giờ 00 ngày 05 tháng 11 năm 2017
+lúc 23 giờ 45 ngày 23 tháng 5
+bãi tắm mở tới 24 giờ
+cấm xe từ 18 đến 24 giờ
+tổng đài 1900 1567 tư vấn
+gọi 1800 1166 nghe
+tuyến buýt 02, 03 chạy
+Công báo số 321 + 322 ngày 17-4-2012
+nhà 35/99, phố Huế
+Danh sách trang 1/3.
+liên kết 4 nhà
+phương châm 4 tại chỗ
+nguyên tắc 5 rõ
+học sinh cấp 2 trường huyện
+trường cấp 3 huyện Đăk Tô
+gió giật cấp 8 cột đèn đổ
+một nửa là nước
+đi bộ gần một ngày đường
+quy hoạch tỷ lệ 1/500
+bản đồ tỷ lệ 1:2000
+nước thải có pH 7,5
+Ngày 15 đoàn công tác lên xã
+đến ngày 20 xã sẽ họp
+Sáng ngày 15 đoàn đến
+địa phương có tăng trưởng 2 con số
+tăng trưởng hai con số trong nửa đầu năm
+gió mạnh cấp 10-11, giật cấp 13
+vĩ độ 15,3 độ Bắc; 112,4 độ Đông
+đội thắng 2-1 trên sân nhà
+xếp thứ 12/63 tỉnh, thành
+lúc 8 giờ 30 phút ngày 5/7
+7 giờ 30 phút, đoàn lên đường
+vào lúc 19 giờ 45 phút
+sau 3 giờ chiều
+một người dân cho biết
+ngày hai mươi tháng ba
+hơn năm nay
+""",
 }
 """One expression a line."""
 

@@ -13,6 +13,9 @@ from extractors.vietnamese.phrases import lower
 PUBLISHED = date(2019, 7, 22)
 
 COMPLETE_DAYS = [
+    ("quyết định [ngày 28 tháng4 năm 2017] của huyện", "day 2017-04-28"),
+    ("Kon Tum, [ngày 15tháng 7năm 2018]", "day 2018-07-15"),
+    ("ký [ngày15 tháng 7 năm 2018]", "day 2018-07-15"),
     ("Họp [ngày 1/7/2019] tại xã", "day 2019-07-01"),
     ("Họp [ngày 01/07/2019] tại xã", "day 2019-07-01"),
     ("Họp [ngày 1-7-2019] tại xã", "day 2019-07-01"),
@@ -54,6 +57,14 @@ COMPLETE_DAYS = [
 ]
 
 PARTIAL_DAYS = [
+    ("Đến cuối [ngày 8.7] có 4 nhà sập", "day 2019-07-08"),
+    ("[Sáng 22.7] tàu cập bến", "day 2019-07-22"),
+    ("[15/6]: xe chở 5 tấn gạo tới xã", "day 2019-06-15"),
+    ("Mưa lũ đã rút. [15/6]: đường thông", "day 2019-06-15"),
+    ("Giá phòng tăng; [từ 01/4] bãi biển mở cửa", "range 2019-04-01.."),
+    ("[Từ 1/7], cán bộ xã làm việc ở trụ sở mới", "range 2019-07-01.."),
+    ("Báo cáo nhanh [đến 17h ngày 19-6]: 12 nhà tốc mái", "range ..2019-06-19"),
+    ("Cấm xe từ nay [đến hết 31/12]", "range ..2019-12-31"),
     ("Họp [ngày 1/7] tại xã", "day 2019-07-01"),
     ("Họp [ngày 1-7] tại xã", "day 2019-07-01"),
     ("Họp [ngày 1 tháng 7] tại xã", "day 2019-07-01"),
@@ -92,6 +103,13 @@ PARTIAL_DAYS = [
 ]
 
 DAY_RANGES = [
+    ("Cấm xe từ 7 giờ đến 19 giờ [ngày 20/7/2019]", "day 2019-07-20"),
+    ("Cấm xe từ 16h30 đến 24h [ngày 20/7/2019]", "day 2019-07-20"),
+    ("Số liệu [đến 17h30 ngày 20/7/2019]", "range ..2019-07-20"),
+    ("Mưa [từ ngày 6 - 8.7] ở vùng núi", "range 2019-07-06..2019-07-08"),
+    ("Trong các [ngày 9 - 10.7] mưa to", "range 2019-07-09..2019-07-10"),
+    ("Bán hồ sơ từ 08 giờ 00 [ngày 22/5/2019 đến trước 09 giờ 00 ngày 12/6/2019]", "range 2019-05-22..2019-06-12"),
+    ("Nộp hồ sơ [từ ngày 22/5/2019 đến trước 17 giờ ngày 12/6/2019]", "range 2019-05-22..2019-06-12"),
     ("Hội thi [10 - 11/10/2019] tại huyện", "range 2019-10-10..2019-10-11"),
     ("Hội thi [10-11/10/2019] tại huyện", "range 2019-10-10..2019-10-11"),
     ("Hội thi [10–11/10/2019] tại huyện", "range 2019-10-10..2019-10-11"),
@@ -214,6 +232,10 @@ MONTHS = [
 ]
 
 PARTS = [
+    ("Bình quân [6 tháng] tăng 3,92%", "half_year 2019-01-01..2019-06-30"),
+    ("Theo cục, [6 tháng] toàn tỉnh thả 2.438 ha", "half_year 2019-01-01..2019-06-30"),
+    ("Trong [sáu tháng], tỉnh đón 36 dự án", "half_year 2019-01-01..2019-06-30"),
+    ("Xuất khẩu [7 tháng] ước 828 triệu USD", "other_period 2019-01-01..2019-07-31"),
     ("[6 tháng đầu năm 2019] huyện thu", "half_year 2019-01-01..2019-06-30"),
     ("[06 tháng đầu năm 2019] huyện thu", "half_year 2019-01-01..2019-06-30"),
     ("[6 tháng đầu năm] huyện thu", "half_year 2019-01-01..2019-06-30"),
@@ -273,6 +295,12 @@ PARTS = [
 ]
 
 YEARS = [
+    ("Được miễn [từ năm học 2018-2019]", "range 2018-09-01.."),
+    ("Học ở đây [năm học 2018-2019]", "range 2018-09-01..2019-05-31"),
+    ("Vào [những năm 80], cả làng đói", "other_period 1980-01-01..1989-12-31"),
+    ("Đầu [những năm 90 của thế kỷ trước] đường còn đất", "other_period 1990-01-01..1999-12-31"),
+    ("[Thập niên 70], nơi đây là rừng", "other_period 1970-01-01..1979-12-31"),
+    ("Lễ hội [tháng Giêng năm 2019]", "lunar"),
     ("[năm 2019] huyện thu", "year 2019-01-01..2019-12-31"),
     ("[NĂM 2019] huyện thu", "year 2019-01-01..2019-12-31"),
     ("[năm  2019] huyện thu", "year 2019-01-01..2019-12-31"),

@@ -12,6 +12,17 @@ from extractors.vietnamese.phrases import lower
 PUBLISHED = date(2019, 7, 22)
 
 NO_DATE = [
+    "mỗi ngày 2.5 lít nước",
+    "một ngày 2 - 3.5 kg gạo",
+    "lãi suất kỳ hạn 6 tháng tăng 0,2%",
+    "thời hạn 6 tháng kể từ khi nhận đơn",
+    "phạt 6 tháng tù giam",
+    "sau 6 tháng đàn bò tăng lên",
+    "mỗi 7 tháng tăng một lần",
+    "Từ 1/4 ha lúc đầu",
+    "mỗi năm 80 hộ thoát nghèo",
+    "năm 80 tuổi ông vẫn khỏe",
+    "trong 5 tháng 4 hộ thoát nghèo",
     "đạt 7/13 chỉ tiêu",
     "có 07/10 xã",
     "từ 5/10 xã lên 7/10 xã",

@@ -7,7 +7,7 @@ import re
 from extractors.vietnamese import periods
 from extractors.vietnamese.dates.clocks import is_clock
 from extractors.vietnamese.dates.day_lists import DayListReader
-from extractors.vietnamese.dates.forms import DASH, DASHES, FULL, HOUR, SLASH, SPOKEN, TO_NOW, D, G, S, left_of, leftward, spelled
+from extractors.vietnamese.dates.forms import DASH, DASHES, FULL, HOUR, SLASH, SPOKEN, TO_NOW, D, G, S, left_of, spelled
 from extractors.vietnamese.dates.months import MONTHS_OF_YEAR
 from extractors.vietnamese.dates.reader import IMPOSSIBLE, DateSpan
 from extractors.vietnamese.periods import Partial
@@ -15,10 +15,16 @@ from extractors.vietnamese.phrases import word_before
 
 _SHORT_YEAR = re.compile(rf"(\d{{1,2}})[/.{D}](\d{{1,2}})[/.{D}](\d{{2}})(?![\d/.{D}]|,\d)")
 DAY_MONTH = re.compile(rf"(\d{{1,2}}){SLASH}(\d{{1,2}})(?![\d/]|[.,]\d|{S}[/%]|[^\W\d]\w)")
-_DOTTED_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})(?![\d/%]|[.,]\d|[ ]?[^\W\d])")
-LONG = re.compile(rf"(\d{{1,2}}){G}tháng{G}(\d{{1,2}}|giêng|chạp)(?!\d)(?:,?{G}năm{G}(\d{{4}})(?!\d)|{SLASH}(\d{{4}})(?!\d))?")
+_MEASURED = (
+    r"[ ]?(?:%|(?:kg|tấn|tạ|lít|m|m2|m3|ha|km|cm|mm|triệu|tỷ|tỉ|nghìn|ngàn|đồng|usd|giờ|lần|người|lượt|bữa|viên|gam|g|kwh|mw|ca|độ|điểm|phần trăm)(?!\w))"
+)
+_DOTTED_DAY = re.compile(rf"(\d{{1,2}})\.(\d{{1,2}})(?![\d/]|[.,]\d|{_MEASURED}|[^\W\d])")
+_DOTTED_SPAN = re.compile(rf"\d{{1,2}}{DASH}\d{{1,2}}\.\d{{1,2}}(?![\d/]|[.,]\d|{_MEASURED}|[^\W\d])")
+"""``ngày 6 - 8.10``."""
+LONG = re.compile(rf"(\d{{1,2}}){S}tháng{S}(\d{{1,2}}|giêng|chạp)(?!\d)(?:,?{S}năm{S}(\d{{4}})(?!\d)|{SLASH}(\d{{4}})(?!\d))?")
+"""``7 tháng 6 năm 2019``, also typed without spaces: ``15tháng 7năm 2018``."""
 _AFTER_DAY = re.compile(
-    rf"(?:{DASH}(?:{HOUR}{G})?(?:ngày{G})?|{G}(?:đến|tới)(?:{G}hết)?{G}(?:{HOUR}{G})?(?:ngày{G})?)(?=\d)(?P<to>)"
+    rf"(?:{DASH}(?:{HOUR}{G})?(?:ngày{G})?|{G}(?:đến|tới)(?:{G}(?:hết|trước))?{G}(?:{HOUR}{G})?(?:ngày{G})?)(?=\d)(?P<to>)"
     rf"|{TO_NOW.pattern}(?P<now>)"
     rf"|{S}[(,]?{S}(?:âm{G}lịch|âl(?!\w)|al(?!\w))(?P<lunar>)"
     rf"|,?{G}năm{G}(?P<spoken>{SPOKEN})(?!\w)"
@@ -26,8 +32,6 @@ _AFTER_DAY = re.compile(
 )
 POSTED = re.compile(rf"(\d{{1,2}}){G}tháng{G}(\d{{1,2}}),{G}(\d{{4}})(?!\d)")
 """``16 tháng 7, 2019``: the date line of some portals."""
-_RUNNING_MONTHS = re.compile(rf"{G}tháng(?!\w|{G}(?:đầu|cuối|năm|\d{{1,2}}(?!\d|[.,]\d))|/)")
-_RUNNING_BEFORE = re.compile(rf"[ ]{leftward('luỹ kế|lũy kế|cộng dồn|grdp|doanh số|sơ kết|tính chung')}")
 _DAY_WORDS = frozenset({"ngày", "hôm", "sáng", "chiều", "tối", "trưa", "đêm", "sớm", "mùng", "mồng", "rạng"})
 _LUNAR_YEAR = re.compile(
     rf"(?:,?{G}năm)?{G}(?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý){G}(?:tý|tí|sửu|dần|mão|mẹo|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)(?!\w)"
@@ -41,6 +45,12 @@ _COUNTED_RATIO = re.compile(
     r"|bản|ấp|buôn|tổ|em|học sinh|nhiệm vụ|nội dung|mục tiêu|phiếu|cơ sở|cán bộ|đảng viên|chi bộ|đảng bộ|hợp tác xã|hội viên|trận|bàn|điểm cầu)(?!\w)"
 )
 _SHARE = re.compile(r"\d{1,2}/\d{1,2}[ ](?:số|tổng|diện tích|dân số|tiêu chí|chỉ tiêu)(?!\w)")
+_SINCE_AT_START = re.compile(r"[ ]ừt(?:[ ]?[;.,:\n(]|\Z)")
+_NO_SHARE_AFTER = re.compile(
+    rf"(?!{_COUNTED_RATIO.pattern}|{_SHARE.pattern}|\d{{1,2}}/\d{{1,2}}[ ](?:ha|sào|mẫu|tấn|tạ|kg|lít|km|m|dân|thành viên|vụ|ý kiến|công nhân|xe|tàu)(?!\w))"
+    r"\d{1,2}/\d{1,2}(?:,[ ]|[ ](?!(?:đến|tới|lên|xuống|còn|tăng|giảm|trở)(?!\w))[^\W\d_]{2})"
+)
+_DATE_LINE = re.compile(r"\d{1,2}/\d{1,2}:[ ]")
 _DAY_LINKS = frozenset({"đến", "tới", "hết", "dịp", "nhân", "trước", "sau", "từ", "khuya", "lễ"})
 _PAIR_WORDS = _DAY_LINKS | {
     "ngày", "hôm", "sáng", "chiều", "tối", "trưa", "đêm", "sớm", "rạng", "mùng", "mồng", "hai", "ba", "tư", "năm", "sáu", "bảy", "nhật",
@@ -195,14 +205,20 @@ class DayReader(DayListReader):
             if short is not None:
                 year = int(short[3])
                 return self._partial_day(start, short.end(), Partial(int(short[1]), int(short[2]), year + (2000 if year < 50 else 1900)))
-        if not named and word == "từ" and not self._is_range(start):
+        if not named and word == "từ" and not self._is_range(start) and not self._opens_a_clause(start):
             return None
+        if not word and _DATE_LINE.match(low, start):
+            named = True
         if not named and not linked:
             return self._named_pair(start)
         pair = DAY_MONTH.match(low, start)
         if pair is None:
             return self._day_list(start) if named else None
         return self._partial_day(start, pair.end(), Partial(int(pair[1]), int(pair[2])))
+
+    def _opens_a_clause(self, start: int) -> bool:
+        """``…; từ 01/4 bãi biển mở cửa``: no part of a whole, for nothing that is counted follows."""
+        return _SINCE_AT_START.match(self._left_of(start)) is not None and _NO_SHARE_AFTER.match(self.low, start) is not None
 
     def _named_pair(self, start: int) -> int | None:
         """``Quốc khánh 2/9``: the name of a day before its numbers."""
@@ -230,9 +246,10 @@ class DayReader(DayListReader):
         return low.startswith(" ", start - 1) and _COUNTED_RATIO.match(low, start) is None
 
     def _dotted(self, start: int) -> int | None:
-        """``ngày 30.4``."""
+        """``ngày 30.4``; ``mỗi ngày 2.5`` is no day."""
         found = _DOTTED_DAY.match(self.low, start)
-        if found is None or not periods.plausible(Partial(int(found[1]), int(found[2]))):
+        before = self._day_words(start)
+        if found is None or (before["day"] or before["part"]) is None or not periods.plausible(Partial(int(found[1]), int(found[2]))):
             return None
         return self._partial_day(start, found.end(), Partial(int(found[1]), int(found[2])))
 
@@ -243,8 +260,12 @@ class DayReader(DayListReader):
             return None
         after = _AFTER_DAY.match(self.low, end)
         if after is not None and after.lastgroup == "to":
-            ended = self._range_end(after.end())
-            return self._range_to(start, after.end(), Partial(number), dashed=False) if ended is not None else None
+            if self._range_end(after.end()) is not None:
+                return self._range_to(start, after.end(), Partial(number), dashed=False)
+            if not _DOTTED_SPAN.match(self.low, start):
+                return None
+        if _DOTTED_SPAN.match(self.low, start) and self._day_words(start)["day"] is not None:
+            return self._day_span(start)
         return self._day_list(start) or self._dotted(start)
 
     def _lunar_number(self, start: int, end: int) -> int | None:
@@ -268,10 +289,7 @@ class DayReader(DayListReader):
         period = MONTHS_OF_YEAR.match(low, end)
         if period is not None and word_before(low, start) not in _DAY_WORDS:
             return self._months_of_year(start, period)
-        running = _RUNNING_MONTHS.match(low, end)
-        if running is not None and 1 <= number <= 12 and _RUNNING_BEFORE.match(self._left_of(start)):
-            return self._add_part_of_year(start, running.end(), number, from_end=False, named=None)
-        return None
+        return self._running_months(start, end, number)
 
     def _long(self, start: int, end: int, number: int, month: str, year: str | None) -> int | None:
         """``7 tháng 6 năm 2019``; without a year only where a word says that it is a day."""

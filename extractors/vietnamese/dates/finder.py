@@ -14,8 +14,8 @@ from extractors.vietnamese.dates.words import ANCHOR_WORDS, WORD_READERS, WordRe
 from extractors.vietnamese.phrases import word_before
 
 # The last letters of the words after which a number of one or two digits may be a date by itself: tháng, sáng, ngày,
-# quý, chiều, tối, đêm, hôm, mùng, mồng, từ.
-_AFTER_WORD = r"(?<=(?:áng|gày|quý|iều|tối|đêm|hôm|ùng|ồng|ày,|ày:|..[ \n])[ \n][0-9])|(?<=từ[ \n][0-9])|(?<=ngày[ ]\([0-9])"
+# quý, chiều, tối, đêm, hôm, mùng, mồng, từ; năm, thập niên and thập kỷ before a decade.
+_AFTER_WORD = r"(?<=(?:áng|gày|quý|iều|tối|đêm|hôm|ùng|ồng|ày,|ày:|năm|iên| kỷ|..[ \n])[ \n][0-9])|(?<=từ[ \n][0-9])|(?<=ngày[ ]\([0-9])"
 _NUMERIC = "|".join((
     rf"(?={S}(?P<first_sep>[{D}/.]){S}(?P<full_month>\d{{1,2}}){S}(?P<second_sep>[{D}/.]){S}(?P<full_year>\d{{4}})(?!\d))(?P<full>)",
     rf"(?={DASH}\d{{1,2}}{SEP}\d{{1,2}}{SEP}\d{{4}}(?!\d))(?P<span>)",
@@ -32,7 +32,7 @@ _CANDIDATE = re.compile(
     rf"(?P<number>[0-9](?<![0-9][0-9])(?<![0-9][.,/{D}][0-9])(?:(?<!\w[0-9])|(?<=ngày[0-9])|(?<=năm[0-9]))(?:(?:{_AFTER_WORD})(?P<after>))?[0-9]{{0,3}})"
     r"(?![0-9]|\.[0-9]{3}(?![0-9])|,[0-9])"
     rf"(?:(?<=[0-9]{{4}})(?:(?=-(?P<iso_month>\d\d)(?:-(?P<iso_day>\d\d)(?!\d)|(?![\d-])))(?P<iso>)|(?![.,][0-9])(?P<year>))"
-    rf"|(?<![0-9]{{3}})(?:(?={S}[{D}/.]{S}[0-9])(?:{_NUMERIC})|(?={G}tháng(?!\w))(?P<months>)|(?={G}tết(?!\w))(?P<tet>)"
+    rf"|(?<![0-9]{{3}})(?:(?={S}[{D}/.]{S}[0-9])(?:{_NUMERIC})|(?={S}tháng(?![^\W\d_]))(?P<months>)|(?={G}tết(?!\w))(?P<tet>)"
     rf"|(?={S}(?:[,&]|và){S}(?:ngày{G})?[0-9]){_LISTED}|(?(after)(?P<named>)|(?!))))"
 )
 _LUNAR_DAYS = range(1, 31)
@@ -165,6 +165,7 @@ _SHAPE_READERS: dict[str, Callable[[DateFinder, re.Match[str]], int | None]] = {
 _WORD_NUMBERS: dict[str, Callable[[DateFinder, int, int], int | None]] = {
     "tháng": lambda reader, start, end: reader._month(start),
     "quý": lambda reader, start, end: reader._quarter(start),
+    **dict.fromkeys(("năm", "niên", "kỷ"), lambda reader, start, end: reader._decade(start, end)),
     "mùng": lambda reader, start, end: reader._lunar_number(start, end),
     "mồng": lambda reader, start, end: reader._lunar_number(start, end),
     **dict.fromkeys(("ngày", "sáng", "chiều", "tối", "đêm", "hôm", "từ"), lambda reader, start, end: reader._bare_day(start, end)),

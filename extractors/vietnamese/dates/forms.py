@@ -53,6 +53,8 @@ _COUNTED = (
 PER = rf"(?!{_W}{leftward('mỗi|một|hằng|hàng|từng|mấy|vài|nhiều|nửa')})"
 """Not after a word that makes ``năm``, ``tháng`` or ``ngày`` a length of time (in reversed text)."""
 _HOUR_LEFT = r"(?:túhp[ ]?)?(?:(?P<minute>\d{1,2})[ ]?)?(?:ờig|h|g)[ ]?(?P<oclock>\d{1,2})(?!\w)"
+HOUR_LEFT = re.compile(rf"[ ]{_HOUR_LEFT}")
+"""An hour that ends in reversed text: ``19 giờ``, ``7h30``."""
 
 DAY_BEFORE = re.compile(
     rf"(?:[ \t\n]{{0,4}}[,:]?(?P<day>{leftward('ngày')}){PER})?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.vietnamese import periods
-from extractors.vietnamese.dates.forms import DASH, MONTH_BEFORE, SLASH, SPOKEN, TO_NOW, D, G, S, opening, spelled
+from extractors.vietnamese.dates.forms import DASH, MONTH_BEFORE, SLASH, SPOKEN, TO_NOW, D, G, S, leftward, opening, spelled
 from extractors.vietnamese.dates.quarters import QuarterReader
 from extractors.vietnamese.periods import Partial
 from extractors.vietnamese.phrases import word_before
@@ -33,6 +33,18 @@ _COUNTED_AFTER = re.compile(_COUNTED)
 _YEARLY = re.compile(rf",?{G}(?:hằng|hàng|mỗi){G}năm(?!\w)")
 _NO_MONTH_AFTER = re.compile(rf"[/{D}.,]\d|{_COUNTED}")
 _NUMBERED = frozenset({"số", "định", "tư", "lệnh", "luật", "thị", "quyết", "văn", "hiệu", "tờ", "trang", "điều", "khoản", "đồng", "bản", "quy", "vị"})
+
+_RUNNING_MONTHS = re.compile(rf"{G}tháng(?!\w|{G}(?:đầu|cuối|năm|\d{{1,2}}(?!\d|[.,]\d))|/)")
+_RUNNING_BEFORE = re.compile(rf"[ ]{leftward('luỹ kế|lũy kế|cộng dồn|grdp|doanh số|sơ kết|tính chung')}")
+_FEWEST_RUNNING = 3
+_RESULTS = (
+    "đạt|ước|là|của tỉnh|của cả nước|tăng|giảm|bằng|toàn|cả nước|tỉnh|thành phố|huyện|thu|tổng|sản lượng|kim ngạch|giá trị|doanh thu|khách|lượng|nhập|xuất"
+)
+_RESULT_AFTER = re.compile(rf"{G}tháng,?{G}(?:{_RESULTS})(?!\w)")
+_RESULT_OF = (
+    "bình quân|trong|chung|thu|ngân sách|nhà nước|xuất khẩu|nhập khẩu|doanh thu|kim ngạch|cpi|gdp|iip|fdi|hàng hóa|hàng hoá|toàn tỉnh|cả nước|giải ngân"
+)
+_RESULT_BEFORE = re.compile(rf"(?:[ ]?[,.;:(\n–-]|\Z|[ ]{leftward(_RESULT_OF)})")
 
 
 class MonthReader(QuarterReader):
@@ -145,3 +157,18 @@ class MonthReader(QuarterReader):
             return None
         named = found["named"] or found["plain"] or found["spoken"]
         return self._add_part_of_year(start, found.end(), count, from_end=found["edge"] == "cuối", named=named)
+
+    def _running_months(self, start: int, end: int, number: int) -> int | None:
+        """``lũy kế 10 tháng``; ``10 tháng toàn tỉnh thả nuôi 2.438 ha``: the months of the year gone by."""
+        running = _RUNNING_MONTHS.match(self.low, end)
+        if running is None or not 1 <= number <= 12:
+            return None
+        if _RUNNING_BEFORE.match(self._left_of(start)):
+            return self._add_part_of_year(start, running.end(), number, from_end=False, named=None)
+        return self._add_part_of_year(start, running.end(), number, from_end=False, named="nay") if self._runs_until_now(start, end, number) else None
+
+    def _runs_until_now(self, start: int, end: int, number: int) -> bool:
+        """Whether ``10 tháng`` with what they brought are those gone by at the publication."""
+        if self.published_on is None or number < _FEWEST_RUNNING or number not in (self.published_on.month, self.published_on.month - 1):
+            return False
+        return _RESULT_AFTER.match(self.low, end) is not None and _RESULT_BEFORE.match(self._left_of(start)) is not None

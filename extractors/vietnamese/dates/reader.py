@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
 
 from extractors.vietnamese import periods
-from extractors.vietnamese.dates.forms import DAY_BEFORE, left_of, opening, spelled
+from extractors.vietnamese.dates.forms import DAY_BEFORE, HOUR_LEFT, left_of, opening
 from extractors.vietnamese.periods import Partial
 
 IMPOSSIBLE: tuple[str, ...] = ("impossible_date",)
@@ -122,18 +122,22 @@ class DateReader:
         if not found.end():
             return start, None
         opened = opening(found)
-        if found["hour"] is not None and not _hour_opens(found, opened):
+        if found["hour"] is not None and not _hour_opens(found, opened, self._left_of(start)):
             return start - max(found.end("day"), found.end("part"), 0), None
         if found["openers"] is not None:
             return start - found.end("openers"), opened
         return start - max(found.end("day"), found.end("part"), 0), None
 
 
-def _hour_opens(before: re.Match[str], opened: str | None) -> bool:
-    """``tính đến 17 giờ ngày 29/9`` and ``từ 0 giờ ngày 1/7`` are open periods; ``từ 19h ngày 27/9`` is a point in time."""
+def _hour_opens(before: re.Match[str], opened: str | None, left: str) -> bool:
+    """Whether an hour before a day begins or ends a period; `left` is what stands before the day, reversed.
+
+    ``tính đến 17 giờ ngày 29/9`` and ``từ 0 giờ ngày 1/7`` are open periods; ``từ 19h ngày 27/9`` is a point in time,
+    and ``từ 7 giờ đến 19 giờ ngày 20/7`` lies within the day.
+    """
     if opened == "since":
         return before["oclock"].strip("0") == "" and (before["minute"] or "").strip("0") == ""
-    return opened == "until" and "tính" in spelled(before["openers"])
+    return opened == "until" and HOUR_LEFT.match(left, before.end()) is None
 
 
 def starts_before(lowered: str, end: int, word: str) -> int | None:

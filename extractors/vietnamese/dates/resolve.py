@@ -17,7 +17,7 @@ _EVENTS = re.compile(
 )
 _LATER = re.compile(
     # a letter class in front lets `re` skip from gap to gap
-    r"[^\w](?:sẽ|dự kiến|sắp|trước ngày|hạn|xong trước|hoàn thành trước|kế hoạch mở|tới đây|yêu cầu|chậm nhất|phấn đấu)(?!\w)"
+    r"[^\w](?:sẽ|từ nay|kéo dài đến|dự kiến|sắp|trước ngày|hạn|xong trước|hoàn thành trước|kế hoạch mở|tới đây|yêu cầu|chậm nhất|phấn đấu)(?!\w)"
 )
 _DAY_RULES = frozenset({"day-numeric", "day-long", "day-iso", "day-range", "day-list", "since-day", "until-day"})
 

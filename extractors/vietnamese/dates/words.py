@@ -77,6 +77,8 @@ class WordReader(DayReader):
         found = MONTHS_OF_YEAR.match(self.low, place + len(word) - len(" tháng"))
         if found is not None and found["plain"] is None and found["spoken"] is None:
             self._add_part_of_year(place, found.end(), _MONTH_COUNTS[word], from_end=found["edge"] == "cuối", named=found["named"])
+        elif found is None and self._runs_until_now(place, place + len(word) - len(" tháng"), _MONTH_COUNTS[word]):
+            self._add_part_of_year(place, place + len(word), _MONTH_COUNTS[word], from_end=False, named="nay")
 
     def _named_month(self, place: int, word: str) -> None:
         """``tháng Tám năm 1945``."""
@@ -92,7 +94,8 @@ class WordReader(DayReader):
             if found is not None and found["full_moon"] is not None:
                 self._add_unknown("day", place, found.end(), "lunar-day", calendar="lunar")
         elif word.startswith("tháng"):
-            self._add_unknown("month", place, end, "lunar-month", calendar="lunar")
+            named = _NAMED_YEAR.match(self.low, end)
+            self._add_unknown("month", place, named.end() if named else end, "lunar-month", calendar="lunar")
         elif branch := _BRANCH.match(self.low, end):
             self._add_unknown("year", place, branch.end(), "lunar-year", calendar="lunar")
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from extractors.vietnamese import periods
-from extractors.vietnamese.dates.forms import DASH, TO_NOW, D, G, S
+from extractors.vietnamese.dates.forms import DASH, TO_NOW, D, G, S, leftward
 from extractors.vietnamese.dates.reader import DateReader
 from extractors.vietnamese.dates.year_words import YearWords, words_before
 
@@ -30,6 +30,11 @@ _NOT_BEFORE = frozenset({
 })  # fmt: skip
 _RULES = {"programme": "programme-years", "term": "term-years", "season": "season-years"}
 _SPANNED = frozenset({"programme", "term", "school", "season"})
+_DECADE_WORDS = re.compile(rf"[ \t\n]{{1,3}}{leftward('những năm|các năm|thập niên|thập kỷ|thập niên những năm')}")
+_TO_ANOTHER = re.compile(rf"{G}(?:đến|tới){G}(?:hết{G})?năm{G}học")
+_FIRST_DECADE = 10
+_COUNTED_DECADE = re.compile(r"[.,/-]?\d|[ ]?%|[ ](?:tuổi|lần|hộ|người|xã|triệu|tỷ)(?!\w)")
+_CENTURY = re.compile(rf"{G}(?:của{G})?thế{G}kỷ{G}(?:trước|20|xx)(?!\w)")
 _LAST_WORD = re.compile(r"[ \t\n]{1,4}([^\W_]+)")
 
 
@@ -76,7 +81,8 @@ class YearReader(DateReader):
         if words is not None and not self.low.startswith("(", start - 1):
             begin -= words.whole if words.since else words.own
         if label == "school":
-            self._add("range", (date(year, 9, 1), date(last, 5, 31)), begin, after.end(), "school-year")
+            open_end = words is not None and words.since and not _TO_ANOTHER.match(self.low, after.end())
+            self._add("range", (date(year, 9, 1), None if open_end else date(last, 5, 31)), begin, after.end(), "school-year")
         else:
             self._add("range", (date(year, 1, 1), date(last, 12, 31)), begin, after.end(), _RULES.get(label, "years"))
         return self._more_years(after.end())
@@ -109,6 +115,16 @@ class YearReader(DateReader):
         if words.until:
             return self._add("range", (None, last), begin, end, "until-year")
         return self._more_years(self._add("year", (first, last), named, end, "year"))
+
+    def _decade(self, start: int, end: int) -> int | None:
+        """``những năm 80``, ``thập niên 90 của thế kỷ trước``."""
+        number = int(self.low[start:end])
+        words = _DECADE_WORDS.match(self._left_of(start))
+        if number % 10 or number < _FIRST_DECADE or words is None or _COUNTED_DECADE.match(self.low, end):
+            return None
+        of_century = _CENTURY.match(self.low, end)
+        first = 1900 + number
+        return self._add("other_period", (date(first, 1, 1), date(first + 9, 12, 31)), start - words.end(), of_century.end() if of_century else end, "decade")
 
     def _edge(self, begin: int, end: int, year: int, edge: str, now: int | None) -> int:
         """``đầu năm X`` and ``cuối năm X`` know one end only; ``đầu năm X đến nay`` is open."""
