@@ -39,6 +39,7 @@ _JOINING = (" và ", " cùng ", " với ", " cho ", " hay ", " hoặc ", " như 
 _BEFORE_SUBJECT = (". ", ", ", "; ", ": ", "\n", "“", "của ", "trong ", " tại ", " ở ", " trên ", "vùng ", "tỉnh ", "vực ")
 UNLISTED_WORDS = ("xã ", "huyện ", "phường ", "thị trấn ", "bản ", "làng ")
 _CHAIN_WITHIN = 60
+_SEVERAL_WITHIN = 50
 _HAMLETS = ("bản ", "làng ")
 # `văn bản`, `Nhật Bản`, `nhà xã hội`: the word is part of another
 _OTHER_WORDS = ("văn ", "cơ ", "biên ", "kịch ", "căn ", "xuất ", "ấn ", "phiên ", "nhật ", "hợp tác ", "thị ", "dân ")
@@ -78,15 +79,23 @@ class PlaceReader:
         self._addressed = (start, end if (end := self.low.find("\n", start)) >= 0 else len(self.low)) if start >= 0 else (0, 0)
         known = [hit for hit in reading.keywords.place if self._is_place(hit, references)]
         first = next((hit.start for hit in known if hit.value.level in _OWN_LEVELS), len(self.text))
-        unlisted = self._unlisted(references, known, 0 if title is None else max(0, first - _CHAIN_WITHIN), first)
+        unlisted = self._unlisted(references, known, first, only_with_district=title is not None)
         if unlisted:
             known = sorted(known + unlisted, key=lambda hit: hit.start)
         self.places: list[Hit] = [hit for at, hit in enumerate(known) if at == 0 or not self._is_parent(known[at - 1], hit)]
         self._starts = [hit.start for hit in self.places]
-        self._first = next((at for at, hit in enumerate(self.places) if hit.value.level in _OWN_LEVELS), len(self.places))
+        self._first = self._first_of_the_article(listed_only=site is not None)
         self._whole: Place = (site, None, "site") if site is not None else _NONE
         if title is not None:
             self._whole = (title[0] if title[0] is not _UNLISTED else None, title[1], "title")
+
+    def _first_of_the_article(self, *, listed_only: bool) -> int:
+        """The first place that may stand for all of the text; one of several (``các tỉnh từ …``) stands for none."""
+        own = (at for at, hit in enumerate(self.places) if hit.value.level in _OWN_LEVELS and not (listed_only and hit.value is _UNLISTED))
+        first = next(own, len(self.places))
+        if first < len(self.places) and self.low.rfind("các tỉnh ", max(0, self._starts[first] - _SEVERAL_WITHIN), self._starts[first]) >= 0:
+            return len(self.places)
+        return first
 
     def _is_place(self, hit: Hit, covered: Sequence[tuple[int, int]]) -> bool:
         place: KnownPlace = hit.value
@@ -113,20 +122,21 @@ class PlaceReader:
             return place.level in _LEVELS_OF_WORD.get(before.group(1), ())
         return place.level != "commune" and self._stands_as_subject(hit)
 
-    def _unlisted(self, covered: Sequence[tuple[int, int]], known: Sequence[Hit], begin: int, end: int) -> list[Hit]:
+    def _unlisted(self, covered: Sequence[tuple[int, int]], known: Sequence[Hit], end: int, *, only_with_district: bool) -> list[Hit]:
         """Places that no list names, by the word before them, ahead of the first that one does: ``xã Na Hối``.
 
         In a text whose title names its place only those whose district follows: ``xã Thạch Hội, huyện Thạch Hà``.
         """
         found = []
         text, low = self.text, self.low
+        begin = max(0, end - _CHAIN_WITHIN) if only_with_district else 0
         for word in UNLISTED_WORDS:
             at = low.find(word, begin, end)
             while at >= 0:
                 start = at + len(word)
                 if text[start : start + 1].isupper():
                     stop = self._name_end(start)
-                    if (begin == 0 or low.startswith(_WITH_DISTRICT, stop)) and self._may_be_told_of(at, start, stop, covered, known):
+                    if (not only_with_district or low.startswith(_WITH_DISTRICT, stop)) and self._may_be_told_of(at, start, stop, covered, known):
                         found.append(Hit(at, stop, _UNLISTED))
                 at = low.find(word, start, end)
         return found

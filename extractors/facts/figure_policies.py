@@ -28,6 +28,7 @@ _AFTER_WORDS = (
 _KEPT_BY = ("giãn cách theo ", "cách ly theo ")
 _AHEAD = 160
 _OPENING_AHEAD = 260  # `Theo Quyết định …, 1.682 hộ …; mức vay tối đa 10 triệu đồng/hộ`
+_TITLE = 80
 _BEHIND = 60
 _SAME_TOPIC = (
     "trong đó", "đến nay", "kết quả", "mức ", "tổng ", "cụ thể", "nhờ ", "theo đó", "lũy kế", "số vốn", "chương trình có", "đề án chọn", "dự án có",
@@ -122,7 +123,8 @@ class PolicyReader:
         starts, ends, low = self._starts, self._ends, self.low
         if figure.start - ends[before] > (_AHEAD if starts[before] - sentence[0] > 12 else _OPENING_AHEAD) and not low.startswith(":", ends[before]):
             return _NONE
-        colon = low.startswith(":", ends[before])
+        heading, mark, _ = low[ends[before] : min(figure.start, ends[before] + _TITLE)].partition(":")
+        colon = bool(mark) and "; " not in heading and ". " not in heading and not any(map(str.isdigit, heading))
         while before and starts[before - 1] >= sentence[0] and starts[before] - ends[before - 1] <= 40 and self._is_chained(before):
             before -= 1
         if (before and self._is_listed(before)) or low.endswith(_PLURAL, 0, starts[before]) or low.startswith(_OF_A_CONGRESS, starts[before]):

@@ -24,15 +24,17 @@ _COMPARED_WITH = re.compile(
 _OF_SOMETHING_ELSE = re.compile(
     r"(?<!\w)(?:sinh|sn|sinh ngày|sinh năm|sửa đổi|bổ sung|sửa đổi, bổ sung|hiệu lực|hiệu lực thi hành|kỳ hạn|thành lập|xây dựng|làm|trồng|"
     r"khánh thành|khởi công|nhập ngũ|ra đời|về|"
-    r"(?:đại hội|lễ hội) [^,.;:()]{1,50}|(?:hóa đơn|hợp đồng|giấy phép|hiệp định vay) số [^ ,.;]{1,24}|"
+    r"(?:hóa đơn|hợp đồng|giấy phép|hiệp định vay) số [^ ,.;]{1,24}|"
     r"thông qua|ban hành|ký|trước|chậm nhất|hạn chót|hiến pháp|bộ luật [^,.;]{1,30}|luật [^,.;]{1,40})(?:[ ](?:từ|vào|kể từ))?(?:[ ](?:ngày|năm|là))?[ ]?$"
 )
+# the year of a congress or a festival only names it
+_EVENT = re.compile(r"(?<!\w)(?:(?:đại hội|lễ hội) [^,.;:()]{1,50}|lần thứ [^ ]{1,6})[ ]$")
 _LEFT = 56
 # words of which one stands in every match of the two patterns above
 _TELLING = frozenset(
     {"so", "cùng", "giá", "hơn", "gấp", "lần", "như", "đỉnh", "mùa", "lũ", "sinh", "sn", "(sinh", "(sn", "sửa", "bổ", "hiệu", "kỳ", "thành", "xây", "làm",
      "trồng", "khánh", "thông", "ban", "ký", "trước", "chậm", "hạn", "hiến", "bộ", "luật", "khởi", "nhập", "ra", "về",
-     "đại", "lễ", "số"}
+     "số"}
 )  # fmt: skip
 # what is set or given for a span of years: `phê duyệt danh sách 12 xã … giai đoạn 2021-2025`, `bố trí 10% vốn … giai đoạn 2022-2025`
 _GIVEN = re.compile(r"(?<!\w)(?:danh sách|vốn|kinh phí|ngân sách|dự toán|nguồn lực|biên chế|chỉ tiêu|kế hoạch vốn)(?!\w)(?:(?![.;:]\s|\n).)*\Z", re.S)
@@ -71,6 +73,8 @@ def _is_period(low: str, mention: DateSpan, covered: Sequence[tuple[int, int]]) 
         return False  # `70 năm ngày … (19/12/1946 - 19/12/2016)`
     left = low[max(0, mention.start - _LEFT) : mention.start]
     if not _TELLING.isdisjoint(left.split()) and (_COMPARED_WITH.search(left) is not None or _OF_SOMETHING_ELSE.search(left) is not None):
+        return False
+    if mention.kind == "year" and ("hội " in left or "thứ " in left) and _EVENT.search(left) is not None:
         return False
     if mention.kind == "day" and left.endswith(", ") and _is_dateline(low, mention):
         return False

@@ -200,6 +200,7 @@ def test_a_title_that_the_body_contradicts_gives_no_period() -> None:
         ("9 lớp", "Tỉnh Gia Lai họp ở huyện Chư Prông. Toàn ngành mở 9 lớp.", "", ("gia-lai", "paragraph")),
         ("9 lớp", "Chúng tôi lên huyện Sa Thầy, cách thành phố Pleiku 60 km. Huyện mở 9 lớp.", "", ("kon-tum.sa-thay", "paragraph")),
         ("9 lớp", "Toàn ngành mở 9 lớp, huyện Sa Thầy ít nhất.", "", ("kon-tum.sa-thay", "sentence")),
+        ("9 lớp", "Điện gửi các tỉnh từ Gia Lai đến Phú Yên.\nToàn ngành mở 9 lớp.", "", (None, None)),
         ("9 lớp", "Thái Bình rút ngắn 9 lớp.", "", ("thai-binh", "phrase")),
     ],
 )
@@ -225,6 +226,11 @@ def test_a_place_that_no_list_names_has_no_code(text: str, title: str, place: tu
     assert (found.place_code, found.place_text, found.place_source) == (None, *place)
 
 
+def test_a_place_that_no_list_names_does_not_stand_for_a_site() -> None:
+    found = extract_text("Xã Lũng Mây họp.\n\nToàn tỉnh có 7 xã.", site="kontum").figures[0]
+    assert (found.place_code, found.place_source) == ("kon-tum", "site")
+
+
 def test_the_site_is_the_last_resort_for_a_place() -> None:
     found = extract_text("Toàn tỉnh có 7 xã.", site="kontum").figures[0]
     assert (found.place_code, found.place_source) == ("kon-tum", "site")
@@ -247,6 +253,7 @@ def test_the_site_is_the_last_resort_for_a_place() -> None:
         ("45 thôn", "Chương trình 135 đầu tư 12 công trình. Tỉnh có 45 thôn.", None),
         ("97 tỷ", "Tỉnh giao 97 tỷ đồng cho Chương trình 135.", ("Chương trình 135", "phrase")),
         ("9 lớp", "Thực hiện Nghị quyết số 88/2019/QH14 và Quyết định số 12/2018/QĐ-TTg, tỉnh mở 9 lớp.", None),
+        ("9 xã", "Quyết định số 12/2018/QĐ-TTg về vùng an toàn: 9 xã.", ("Quyết định số 12/2018/QĐ-TTg", "sentence")),
         ("9 hộ", "Vốn các Chương trình 134, 135 giúp 9 hộ.", None),
         ("9 hộ", "Cả xã có 9 hộ giãn cách theo Chỉ thị số 16/CT-TTg.", None),
         ("9 tỷ", "Dự án được phê duyệt tại Quyết định số 12/2018/QĐ-TTg, vốn 9 tỷ đồng.", ("Quyết định số 12/2018/QĐ-TTg", "phrase")),
