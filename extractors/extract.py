@@ -14,6 +14,7 @@ from functools import cache
 from extractors.assembly import Assembler
 from extractors.facts.context import Frame, first_place
 from extractors.facts.findings import Findings, find
+from extractors.facts.period_mentions import title_period
 from extractors.facts.policies import complete_mentions
 from extractors.pages import ArticleContent, NotArticle, UndecodableError, decode, read_html, read_plain
 from extractors.pages.sitemap import read_sitemap
@@ -171,7 +172,7 @@ def _read_facts(result: Extraction, article: Article, site_place: KnownPlace | N
     captions = [find(caption, "caption", at, article.published_on) for at, caption in enumerate(article.captions)]
     texts = [title, body, *captions]
     complete_mentions([r for t in texts for r in t.references])
-    frame = _frame(title, site_place)
+    frame = _frame(title, article.published_on, site_place)
     issues = _issues(title, [body, *captions])
     if "title_period_conflict" in issues:
         # neither of two periods that disagree may be put on a figure
@@ -184,8 +185,8 @@ def _read_facts(result: Extraction, article: Article, site_place: KnownPlace | N
     article.issues += [issue for issue in issues if issue not in article.issues]
 
 
-def _frame(title: Findings, site_place: KnownPlace | None) -> Frame:
-    period = next((d for d in title.dates if d.kind != "day" and (d.first or d.last)), None)
+def _frame(title: Findings, published_on: date | None, site_place: KnownPlace | None) -> Frame:
+    period = title_period(title.reading.text, title.dates, published_on)
     return Frame(
         title_period=period,
         title_period_text=title.reading.text[period.start : period.end] if period else None,

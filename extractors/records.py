@@ -72,13 +72,13 @@ PERIOD_SOURCES = _codes(
     phrase="a period in the figure's own clause",
     sentence="a period elsewhere in the sentence",
     paragraph="the last period stated before in the paragraph",
-    title="a period in the title",
+    title="a period in the title or in a line that heads a part of the text",
     publication="the publication date",
 )
 PLACE_SOURCES = _codes(
     phrase="a place in the figure's own clause",
     sentence="a place elsewhere in the sentence",
-    paragraph="the last place named before in the paragraph",
+    paragraph="the first place named in the paragraph",
     title="a place in the title",
     article="the first place that the article names",
     site="the place the site is about",
@@ -87,6 +87,7 @@ REFERENCE_SOURCES = _codes(
     phrase="a policy in the figure's own clause",
     sentence="a policy elsewhere in the sentence",
     paragraph="the policy of the sentence before, which this one goes on with",
+    title="the document that heads the text",
 )
 DATE_KINDS = _codes(
     day="one day",

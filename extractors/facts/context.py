@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.facts.figure_periods import PeriodReader
-from extractors.facts.figure_places import PlaceReader
+from extractors.facts.figure_places import UNLISTED_WORDS, PlaceReader
 from extractors.facts.figure_policies import PolicyReader
 from extractors.facts.figure_status import StatusReader
 from extractors.facts.measures import MeasureReader
@@ -97,7 +97,7 @@ class _Parts:
 
 def first_place(reading: Reading, references: Sequence[ReferenceSpan] = ()) -> tuple[KnownPlace, str] | None:
     """The first place that a title, header or caption names outside its references."""
-    if not reading.keywords.place:
+    if not reading.keywords.place and not any(map(reading.low.__contains__, UNLISTED_WORDS)):
         return None
     places = PlaceReader(reading, [(r.start, r.end) for r in references], None, None).places
     return (places[0].value, reading.text[places[0].start : places[0].end]) if places else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
 from extractors.facts.number_context import FigureSpan
+from extractors.facts.period_mentions import heads_among, periods_among
 from extractors.facts.reading import Reading
 from extractors.facts.surroundings import Surroundings
 from extractors.vietnamese.dates import DateSpan
@@ -16,25 +17,7 @@ Period = tuple[tuple[date | None, date | None] | None, str | None, str | None]
 """The first and last day, the words (None for the publication date), and where they stand; three times None for no period."""
 
 _NONE: Period = (None, None, None)
-_PROGRAMME = frozenset({"programme-years", "term-years"})
-_REPORTING = frozenset({"month", "quarter", "half_year", "nine_months", "year", "range", "other_period", "day"})
-_COMPARED_WITH = re.compile(
-    r"(?<!\w)(?:so với|so|cùng kỳ|cùng kì|giá so sánh|hơn|gấp đôi|lần|như|đỉnh lũ|mùa lũ)"
-    r"(?:[ ](?:cùng kỳ|cùng kì|cuối|đầu|các|mức|trung bình|bình quân|thời điểm|tháng|quý|năm|kế hoạch|kết quả|thực hiện)){0,3}[ ]$"
-)
-# the day or year of a birth, a law or a building is no period of the figures around it
-_OF_SOMETHING_ELSE = re.compile(
-    r"(?<!\w)(?:sinh|sn|sinh ngày|sinh năm|sửa đổi|bổ sung|sửa đổi, bổ sung|hiệu lực|hiệu lực thi hành|kỳ hạn|thành lập|xây dựng|làm|trồng|khánh thành|"
-    r"thông qua|ban hành|hiến pháp|bộ luật [^,.;]{1,30}|luật [^,.;]{1,40})(?:[ ](?:từ|vào|kể từ))?(?:[ ](?:ngày|năm))?[ ]?$"
-)
-_LEFT = 56
-# words of which one stands in every match of the two patterns above
-_TELLING = frozenset(
-    {"so", "cùng", "giá", "hơn", "gấp", "lần", "như", "đỉnh", "mùa", "sinh", "sn", "(sinh", "(sn", "sửa", "bổ", "hiệu", "kỳ", "thành", "xây", "làm", "trồng",
-     "khánh", "thông", "ban", "hiến", "bộ", "luật"}
-)  # fmt: skip
-_NOW = re.compile(r"(?<!\w)(?:hiện nay|(?<!thực )hiện có|đến nay|tính đến nay|tới nay)(?!\w)")
-_NOW_WORDS = ("hiện nay", "hiện có", "đến nay", "tới nay")
+_NOW = ("đến nay, ", "tới nay, ", "tính đến nay, ", "cho đến nay, ")
 # `Năm 1992, cả làng chỉ có ba chiếc xe đạp; nay 62/71 hộ có xe máy`
 _NOW_AGAIN = re.compile(r"(?:[,;:.][ ]|[ ](?:mà|thì|nhưng)[ ])(?:nay|hiện|hiện nay|đến nay|bây giờ|giờ)(?!\w)|[ ]nay (?:còn|đã|có)(?!\w)")
 # sizes of things, which no period changes
@@ -42,12 +25,42 @@ _SIZES = ("dài ", "rộng ", "cao ", "cách ", "dài gần ", "dài hơn ", "r�
 # between a figure and the period that is its own: `24,31% (năm 2010)`, `1.200 hộ năm 2018`
 _OWN_GAP = re.compile(r"[ ]?(?:[(]|(?:(?!(?:và|còn|đến|nay|là|từ|so|hơn|lấy|do|cho)[ ])[^\W\d_]+[ ]){0,3}?(?:(?:vào|của|trong|ở)[ ])?)?(?:năm[ ])?")
 _MOST_LOOKED_AT = 8
+_OPENING = 45
+_BULLETS = " \n-+*–"
+
+
+# a term of office, a season, a month amid a report, and what only began or is to end then: they tell of their own sentence
+_NOT_CARRIED = frozenset(
+    {"term-years", "since-day", "since-day-month", "since-year", "since-month", "season-years", "month-range", "until-year", "month"}
+)
+_STANDING_UNITS = frozenset(
+    {"kilometre", "metre", "centimetre", "inch", "square_kilometre", "kilovolt", "kilowatt", "megawatt", "kilovolt_ampere", "megavolt_ampere", "month_of_age"}
+)
+_EVENTS = ("day", "relative-day")
+_LOOKED_BACK = 160
+# words of a rule, a price or a wish, which hold beyond the period of the paragraph
+_OTHERS = re.compile(
+    r"(?<!\w)(?:(?<!tổng )mức(?! tăng| giảm)|mỗi|(?<!trị )(?<!đánh )(?<!định )giá|lãi|vé|xin|cần|phải|sẽ|nay|hiện|phạt tiền|bị phạt|tối đa|tối thiểu)(?!\w)|“"
+)
+_NORM = re.compile(r"(?<!\w)(?:mỗi|được|nhận|hưởng|hỗ trợ|mức|lãi|lệ phí|chi)(?!\w)")
+_OTHER_HEADS = (
+    "ông ", "bà ", "anh ", "chị ", "bác ", "cụ ", "em ", "cháu ", "cô ", "chú ", "thầy ", "gia đình ", "“", "theo nghị định", "theo quyết định", "theo luật",
+    "theo thông tư", "hiện ", "nay ", "đến nay", "nhiệm kỳ", "trước đây", "dịp ", "ngày đầu", "năm tới", "thời gian tới", "cả năm", "hằng năm", "hàng năm",
+    "sau ", "từ ", "cộng dồn", "lũy kế", "luỹ kế", "ngoài ra", "nếu ", "đề nghị ", "kiến nghị ",
+)  # fmt: skip
+_OTHER_TIME = re.compile(r"(?:trong[ ])?(?:\d{1,2}|hai|ba|bốn|năm|mười|nhiều)[ ](?:năm|tháng|ngày)(?!\w)")
+# how a sentence begins that goes on with the event told before it
+_SAME_EVENT = (
+    "trong đó", "trong số", "toàn ", "cả ", "riêng ", "tổng ", "tại ", "thiệt hại ", "ước ", "dự ", "tham dự ", "tham gia ", "có ", "đoàn ", "đại hội ",
+    "hội nghị ", "kỳ họp ", "các ", "theo ban ", "theo báo cáo", "theo thống kê", "đến ", "số ", "tỷ lệ ", "mưa ", "bão ", "lũ ", "lốc ", "vụ ",
+    "hậu quả", "kết quả", "đồng chí ",
+)  # fmt: skip
 
 
 class PeriodReader:
     """Finds the periods of the figures of one text; `title` and its words are what the article's title names."""
 
-    __slots__ = ("_attached", "_periods", "_starts", "_surroundings", "_title", "low", "published_on", "text")
+    __slots__ = ("_attached", "_heads", "_periods", "_starts", "_surroundings", "_title", "low", "published_on", "text")
 
     def __init__(
         self,
@@ -61,25 +74,10 @@ class PeriodReader:
         self.text, self.low, self.published_on = reading.text, reading.low, reading.published_on
         self._surroundings = surroundings
         self._title: Period = ((title.first, title.last), title_text, "title") if title is not None else _NONE
-        self._periods = [d for d in dates if self._is_period(d, references)]
+        self._periods = periods_among(reading.text, reading.low, dates, references)
+        self._heads = heads_among(reading.text, dates) if "\n" in self.text else []
         self._starts = [d.start for d in self._periods]
         self._attached = {at for at, start in enumerate(self._starts) if self._is_bracketed(start)}
-
-    def _is_period(self, mention: DateSpan, covered: Sequence[tuple[int, int]]) -> bool:
-        if mention.kind not in _REPORTING or (mention.first is None and mention.last is None):
-            return False
-        at = bisect_right(covered, (mention.start, len(self.text))) - 1
-        if at >= 0 and mention.end <= covered[at][1]:
-            return False
-        left = self.low[max(0, mention.start - _LEFT) : mention.start]
-        if not _TELLING.isdisjoint(left.split()) and (_COMPARED_WITH.search(left) is not None or _OF_SOMETHING_ELSE.search(left) is not None):
-            return False
-        return mention.rule not in _PROGRAMME or self._stands_apart(mention)
-
-    def _stands_apart(self, mention: DateSpan) -> bool:
-        """``Giai đoạn 2016-2018 đã đầu tư …`` is the figures' own period; ``chính sách … giai đoạn 2017-2020`` is the policy's."""
-        left = self.low[max(0, mention.start - 8) : mention.start].rstrip()
-        return not left or left[-1] in ".,;:\n(" or left.endswith(("trong", "cả"))
 
     def of(self, figure: FigureSpan, clause: tuple[int, int], sentence: tuple[int, int], status: str | None) -> Period:
         """The period of one figure."""
@@ -88,7 +86,8 @@ class PeriodReader:
             return self._inherited(figure, sentence)
         after = bisect_left(self._starts, figure.end)
         if after < len(periods) and periods[after].start < figure.end + 44 and self._is_own(figure, after, clause[1]):
-            self._attached.add(after)
+            if figure.kind != "duration":  # `trong 4 năm (2012-2015) …` is a frame
+                self._attached.add(after)
             return self._found(after, "phrase")
         if is_timeless(figure) or (figure.kind == "measure" and self.low.endswith(_SIZES, 0, figure.start)):
             return _NONE
@@ -97,12 +96,9 @@ class PeriodReader:
             return self._ahead(figure, before, clause, sentence)
         if after < len(periods) and self._starts[after] < sentence[1] and after not in self._attached and self._governs_back(figure, after, clause):
             return self._found(after, "phrase" if self._starts[after] < clause[1] else "sentence")
-        if is_norm(figure):
-            return _NONE
-        if before >= 0:
-            begin = self._surroundings.paragraph_start(figure.start)
-            at = self._carried(before, begin, status)
-            if at is not None:
+        if before >= 0 and status != "target" and figure.change not in ("from", "to") and not is_norm(figure):
+            at = self._carried(before, self._surroundings.line_start(figure.start))
+            if at is not None and self._goes_on(at, sentence) and not self._stands_alone(figure, sentence):
                 return self._found(at, "paragraph")
         return self._inherited(figure, sentence)
 
@@ -123,34 +119,56 @@ class PeriodReader:
             return (first.first, last.last), self.text[first.start : last.end], "sentence"
         at = before
         for _ in range(_MOST_LOOKED_AT):
-            if at not in attached or self._periods[at].end + 3 >= figure.start:
+            end = self._periods[at].end
+            if at not in attached or (end + 3 >= figure.start and not self.low.startswith(")", end)):
                 break
             at -= 1
             if at < 0 or starts[at] < sentence[0]:
-                if self.low[starts[before] - 1] == "(" or self._is_bracketed(starts[before]):
+                if figure.change != "by" or self._is_bracketed(starts[before]):
                     return self._inherited(figure, sentence)
                 at = before
                 break
         if _NOW_AGAIN.search(self.low, self._periods[at].end, figure.start) and figure.change != "to":
             return _NONE
-        return self._found(at, "phrase" if starts[at] >= clause[0] or self._periods[at].end + 3 >= figure.start else "sentence")
+        if starts[at] >= clause[0] or self._periods[at].end + 3 >= figure.start:
+            return self._found(at, "phrase")
+        return _NONE if figure.per is not None and _NORM.search(self.low, clause[0], figure.start) else self._found(at, "sentence")
 
     def _governs_back(self, figure: FigureSpan, after: int, clause: tuple[int, int]) -> bool:
         """Whether a period that follows in the sentence holds for the figure: in its own clause, with no figure that it belongs to rather."""
-        return self._starts[after] < clause[1]
+        start = self._starts[after]
+        comma = self.low.rfind(", ", figure.end, start)
+        return start < clause[1] and (comma < 0 or self.low.startswith((", theo ", ", tính "), comma))
 
-    def _carried(self, before: int, begin: int, status: str | None) -> int | None:
+    def _carried(self, before: int, begin: int) -> int | None:
         """The last period of the paragraph that holds for what comes after it."""
         starts = self._starts
         for at in range(before, max(-1, before - _MOST_LOOKED_AT), -1):
             if starts[at] < begin:
                 return None
-            if at in self._attached:
+            if at in self._attached or self._periods[at].rule in _NOT_CARRIED:
                 continue
-            if status != "target" and self._is_future(self._periods[at]):
+            if self._is_future(self._periods[at]):
                 continue
             return self._wider(at, begin)
         return None
+
+    def _goes_on(self, at: int, sentence: tuple[int, int]) -> bool:
+        """Whether a sentence goes on with the period named before it; after what happened on a day only when it tells of that still."""
+        if not self._periods[at].rule.startswith(_EVENTS):
+            return True
+        head = self.low[sentence[0] : sentence[0] + 24].lstrip(_BULLETS)
+        return head.startswith(_SAME_EVENT) or head[:1].isdigit()
+
+    def _stands_alone(self, figure: FigureSpan, sentence: tuple[int, int]) -> bool:
+        """Whether a sentence tells of another time, a rule, a price, a wish or a person, to which no period of other sentences applies."""
+        if figure.unit is not None and figure.unit.code in _STANDING_UNITS:
+            return True
+        low = self.low
+        if _OTHERS.search(low, max(sentence[0], self._surroundings.phrase_start(figure.start), figure.start - _LOOKED_BACK), figure.start):
+            return True
+        head = low[sentence[0] : sentence[0] + 24].lstrip(_BULLETS)
+        return head.startswith(_OTHER_HEADS) or _OTHER_TIME.match(head) is not None
 
     def _wider(self, at: int, begin: int) -> int | None:
         """A part of a period named before is a remark (``9 tháng …; riêng quý III …``): what follows is about the whole again.
@@ -163,14 +181,15 @@ class PeriodReader:
                 break
             whole = self._periods[earlier]
             if (
-                earlier not in self._attached
+                earlier not in self._attached and whole.rule not in _NOT_CARRIED
                 and whole.first is not None and whole.last is not None and part.first is not None and part.last is not None
                 and whole.first <= part.first and part.last <= whole.last and whole.kind != "day" and (part.first, part.last) != (whole.first, whole.last)
             ):  # fmt: skip
                 return earlier
         if part.kind == "year":
             left = self.low[max(0, part.start - 12) : part.start].rstrip(" ")
-            if left and left[-1] not in ".,;:\n" and not left.endswith(("trong", "tính", "và", "của cả")):
+            ahead = self.low.startswith((" ước", " đạt", " tăng", " giảm"), part.end)
+            if left and left[-1] not in ".,;:\n" and not ahead and not left.endswith(("trong", "tính", "và", "của cả")):
                 return None
         return at
 
@@ -180,20 +199,29 @@ class PeriodReader:
         return today is not None and last is not None and last.year > today.year and (first is None or first > today)
 
     def _is_bracketed(self, start: int) -> bool:
-        """Whether the date stands in brackets, where it tells of the words before them alone; ``trong 4 năm (2012-2015)`` is a frame."""
-        floor = start - 30 if start > 30 else 0
-        bracket = self.low.rfind("(", floor, start)
-        return bracket >= 0 and self.low.find(")", bracket, start) < 0 and not self.low.endswith(("năm ", "tháng ", "năm", "tháng"), 0, bracket)
+        """Whether the date stands in brackets, where it tells of the words before them alone.
+
+        ``trong 4 năm (2012-2015)`` is a frame, and so is what opens a sentence: ``Kết thúc giai đoạn 1 (2011-2015), tỉnh có …``.
+        """
+        low = self.low
+        bracket = low.rfind("(", start - 30 if start > 30 else 0, start)
+        if bracket < 0 or low.find(")", bracket, start) >= 0 or low.endswith(("năm ", "tháng ", "năm", "tháng"), 0, bracket):
+            return False
+        if low.startswith("), ", low.find(")", start, start + 30)):
+            begin = max(low.rfind(mark, max(0, bracket - _OPENING), bracket) for mark in (". ", "\n"))
+            return begin < 0 and bracket > _OPENING
+        return True
 
     def _inherited(self, figure: FigureSpan, sentence: tuple[int, int]) -> Period:
         if is_norm(figure):
             return _NONE
-        if self._title is not _NONE:
+        for begin, end, head in reversed(self._heads):
+            if begin <= figure.start < end:
+                return (head.first, head.last), self.text[head.start : head.end], "title"
+        if self._title is not _NONE and not self._stands_alone(figure, sentence):
             return self._title
-        if self.published_on is not None:
-            words = self.low[sentence[0] : figure.start]
-            if any(map(words.__contains__, _NOW_WORDS)) and _NOW.search(words):
-                return (None, self.published_on), None, "publication"
+        if self.published_on is not None and self.low.startswith(_NOW, sentence[0]) and self.low.find(",", sentence[0] + 14, figure.start) < 0:
+            return (None, self.published_on), None, "publication"
         return _NONE
 
     def _found(self, at: int, source: str) -> Period:

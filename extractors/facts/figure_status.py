@@ -54,9 +54,11 @@ class StatusReader:
         return "target" if self._aimed else "reported" if self._stated else None
 
     def _take(self, words: list[str]) -> None:
-        table = self._table
+        options_of = self._table.get
         for at, word in enumerate(words):
-            options = table.get(word) or table.get(word.rstrip(_MARKS))
+            options = options_of(word)
+            if options is None and word[-1] in _MARKS:
+                options = options_of(word.rstrip(_MARKS))
             if options is None:
                 continue
             for rest, key in options:

@@ -14,13 +14,14 @@ _LONGEST_HALF = 2000  # a "sentence" of a page without full stops is cut around 
 class Surroundings:
     """The phrases, clauses and paragraphs of one text, looked up once for all its findings."""
 
-    __slots__ = ("_clauses", "_paragraphs", "_phrases", "text")
+    __slots__ = ("_clauses", "_lines", "_paragraphs", "_phrases", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._phrases = [found.start() for found in _BOUNDARY.finditer(text)]
         self._clauses = [place for place in self._phrases if text[place] in _CLAUSE_MARKS]
         self._paragraphs: list[int] | None = None
+        self._lines: list[int] | None = None
 
     def clause(self, start: int, end: int, sentence: tuple[int, int]) -> tuple[int, int]:
         """The part of the sentence around ``text[start:end]`` between semicolons, colons and line ends."""
@@ -41,12 +42,25 @@ class Surroundings:
     def paragraph_start(self, place: int) -> int:
         """Where the paragraph of `place` begins."""
         if self._paragraphs is None:
-            self._paragraphs = [0]
-            found = self.text.find("\n\n")
-            while found >= 0:
-                self._paragraphs.append(found + 2)
-                found = self.text.find("\n\n", found + 2)
+            self._paragraphs = _after_each("\n\n", self.text)
         return self._paragraphs[bisect_right(self._paragraphs, place) - 1]
+
+    def line_start(self, place: int) -> int:
+        """Where the line of `place` begins: an article, a clause or a point of a legal text."""
+        if self._lines is None:
+            text = self.text
+            self._lines = [place for place in _after_each("\n", text) if place == 0 or not text.startswith(("- ", "+ ", "* ", "– "), place)]
+        return self._lines[bisect_right(self._lines, place) - 1]
+
+
+def _after_each(mark: str, text: str) -> list[int]:
+    """The start of the text and the places right after each `mark`."""
+    places = [0]
+    found = text.find(mark)
+    while found >= 0:
+        places.append(found + len(mark))
+        found = text.find(mark, found + len(mark))
+    return places
 
 
 def sentence_of(starts: Sequence[int], sentences: Sequence[tuple[int, int]], place: int, end: int) -> tuple[int, int]:

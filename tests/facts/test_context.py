@@ -116,12 +116,57 @@ Period = tuple[str | None, str | None, str | None]
         ("12 hộ", "Luật Đất đai năm 2013 giúp 12 hộ.", "", (None, None, None)),
         ("5 vụ", "9 tháng năm 2018 có 40 vụ; riêng quý III năm 2018 có 12 vụ. Các đội xử lý 5 vụ.", "", ("2018-01-01", "2018-09-30", "paragraph")),
         ("10 tỷ", "Năm 2018 thu 9 tỷ đồng. Đến năm 2025 phấn đấu thu 15 tỷ đồng. Xã đã chi 10 tỷ đồng.", "", ("2018-01-01", "2018-12-31", "paragraph")),
+        ("9 xã", "KẾ HOẠCH PHỤC HỒI RỪNG NĂM 2022\n1. Trồng mới ở 9 xã.", "", ("2022-01-01", "2022-12-31", "title")),
+        ("9 xã", "BÁO CÁO tình hình năm 2018\nI. Kết quả\nCó 9 xã xong.", "", ("2018-01-01", "2018-12-31", "title")),
+        ("4 xã", "I. KẾT QUẢ NĂM 2018\nCó 9 xã xong.\nII. TỒN TẠI\nCòn 4 xã chậm.", "", (None, None, None)),
+        ("9 thôn", "Phê duyệt danh sách 9 thôn vùng cao giai đoạn 2021-2025.", "", ("2021-01-01", "2025-12-31", "phrase")),
+        ("4 lớp", "Quý I/2019, huyện có:\n- 9 trường;\n- 4 lớp ghép.", "", ("2019-01-01", "2019-03-31", "paragraph")),
+        ("8 hộ", "Trong 4 năm (2012-2015), xã giúp 8 hộ.", "", ("2012-01-01", "2015-12-31", "phrase")),
+        ("8 hộ", "Kết thúc đợt một (2012-2015), xã giúp 8 hộ.", "", ("2012-01-01", "2015-12-31", "phrase")),
+        ("14 hộ", "Hội nghị họp ngày 14 và 15/5/2019. Tại xã có 14 hộ dự.", "", ("2019-05-14", "2019-05-15", "paragraph")),
     ],
 )
 def test_period(words: str, text: str, title: str, period: Period) -> None:
     found = figure(words, text, title)
     start, end = (day.isoformat() if day else None for day in (found.period_start_on, found.period_end_on))
     assert (start, end, found.period_source) == period
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        pytest.param("9 xã", "Hà Nội, ngày 04 tháng 6 năm 2018\nDanh sách gồm 9 xã.", id="date line"),
+        pytest.param("9 xã", "Nộp báo cáo trước ngày 30/6/2018. Có 9 xã chậm.", id="deadline"),
+        pytest.param("96 triệu", "Hóa đơn số 0012 ngày 28/12/2015 ghi 96 triệu đồng.", id="an invoice"),
+        pytest.param("6 hộ", "Năm 2018 có 5 xã xong. Mỗi xã giúp 6 hộ.", id="a rule for each"),
+        pytest.param("40%", "Năm 2018 có 5 xã xong. Mức hưởng là 40% lương.", id="a rate"),
+        pytest.param("2 con", "Năm 2018 có 5 xã xong. Ông Tư nuôi 2 con bò.", id="a person"),
+        pytest.param("12 km", "Năm 2018 có 5 xã xong. Đường mới 12 km.", id="a length"),
+        pytest.param("7 xã", "Năm 2018 có 5 xã xong. Trong 10 năm qua có 7 xã xong.", id="another time"),
+        pytest.param("7 xã", "Ngày 12/7/2018, huyện họp. Đường xấu ở 7 xã.", id="after an event"),
+        pytest.param("7 xã", "Nhiệm kỳ 2015-2020, huyện làm đường. Có 7 xã nghèo.", id="after a term"),
+        pytest.param("9 hiện vật", "Kỷ niệm ngày kháng chiến (19/12/1946 - 19/12/2016), bảo tàng bày 9 hiện vật.", id="an anniversary"),
+        pytest.param("35,2%", "Hộ nghèo từ 46,9% (năm 2008) xuống 35,2%.", id="only the first of a change is dated"),
+        pytest.param("7 xã", "Có 5 xã xong năm 2018.\nTỉnh có 7 xã.", id="another line"),
+        pytest.param("15 hộ", "Đại hội Đoàn tỉnh năm 2019 khen 15 hộ.", id="a congress"),
+    ],
+)
+def test_no_period(words: str, text: str) -> None:
+    assert figure(words, text).period_source is None
+
+
+@pytest.mark.parametrize(
+    ("title", "source"),
+    [
+        pytest.param("Kết quả năm 2018", "title", id="a report"),
+        pytest.param("Đại hội Đoàn lần thứ III, năm 2018", None, id="a congress"),
+        pytest.param("Ông Tư (1930 - 1999)", None, id="a life"),
+        pytest.param("Bàn việc 6 tháng cuối năm 2019", None, id="still to come"),
+        pytest.param("Chi trả lương tháng 4 và tháng 5", None, id="two of them"),
+    ],
+)
+def test_the_period_of_a_title(title: str, source: str | None) -> None:
+    assert figure("7 xã", "Toàn huyện có 7 xã xong.", title).period_source == source
 
 
 def test_a_title_that_the_body_contradicts_gives_no_period() -> None:
@@ -147,11 +192,43 @@ def test_a_title_that_the_body_contradicts_gives_no_period() -> None:
         ("9 hộ", "Hòa Bình và phát triển giúp 9 hộ.", "", (None, None)),
         ("7,8%", "GRDP Gia Lai tăng 7,8%, cao hơn bình quân cả nước.", "", ("gia-lai", "phrase")),
         ("9 lớp", "Tỉnh Gia Lai họp.\n\nToàn ngành mở 9 lớp.", "", ("gia-lai", "article")),
+        ("9 lớp", "Cả nước mở 9 lớp, cao hơn năm trước.", TITLE, (None, None)),
+        ("9 lớp", "Tỉnh Gia Lai mở 9 lớp, đứng thứ ba cả nước.", "", ("gia-lai", "phrase")),
+        ("9 lớp", "Hà Nội, ngày 04 tháng 6 năm 2018\nToàn ngành mở 9 lớp.", "", (None, None)),
+        ("9 lớp", "Kính gửi: Ủy ban nhân dân tỉnh Gia Lai\nToàn ngành mở 9 lớp.", "", (None, None)),
+        ("9 lớp", "Huyện Sa Thầy (Kon Tum) mở 9 lớp.", "", ("kon-tum.sa-thay", "phrase")),
+        ("9 lớp", "Tỉnh Gia Lai họp ở huyện Chư Prông. Toàn ngành mở 9 lớp.", "", ("gia-lai", "paragraph")),
+        ("9 lớp", "Chúng tôi lên huyện Sa Thầy, cách thành phố Pleiku 60 km. Huyện mở 9 lớp.", "", ("kon-tum.sa-thay", "paragraph")),
+        ("9 lớp", "Toàn ngành mở 9 lớp, huyện Sa Thầy ít nhất.", "", ("kon-tum.sa-thay", "sentence")),
+        ("9 lớp", "Điện gửi các tỉnh từ Gia Lai đến Phú Yên.\nToàn ngành mở 9 lớp.", "", (None, None)),
+        ("9 lớp", "Thái Bình rút ngắn 9 lớp.", "", ("thai-binh", "phrase")),
     ],
 )
 def test_place(words: str, text: str, title: str, place: tuple[str | None, str | None]) -> None:
     found = figure(words, text, title)
     assert (found.place_code, found.place_source) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "place"),
+    [
+        pytest.param("Xã Lũng Mây mở 9 lớp.", "", ("Xã Lũng Mây", "phrase"), id="subject"),
+        pytest.param("Tại bản Lũng Mây, cán bộ mở 9 lớp.", "", ("bản Lũng Mây", "phrase"), id="hamlet"),
+        pytest.param("Xã Lũng Mây, huyện Sa Thầy mở 9 lớp.", "Tỉnh Kon Tum mở lớp", ("Xã Lũng Mây", "phrase"), id="with its district"),
+        pytest.param("Cán bộ mở 9 lớp.", "Chuyện ở xã Lũng Mây", ("xã Lũng Mây", "title"), id="in the title"),
+        pytest.param("Văn bản Lũng Mây nêu 9 lớp.", "", (None, None), id="part of another word"),
+        pytest.param("Bảo hiểm xã hội mở 9 lớp.", "", (None, None), id="no name"),
+        pytest.param("Ông Tư (xã Lũng Mây) mở 9 lớp.", "", (None, None), id="an address"),
+    ],
+)
+def test_a_place_that_no_list_names_has_no_code(text: str, title: str, place: tuple[str | None, str | None]) -> None:
+    found = figure("9 lớp", text, title)
+    assert (found.place_code, found.place_text, found.place_source) == (None, *place)
+
+
+def test_a_place_that_no_list_names_does_not_stand_for_a_site() -> None:
+    found = extract_text("Xã Lũng Mây họp.\n\nToàn tỉnh có 7 xã.", site="kontum").figures[0]
+    assert (found.place_code, found.place_source) == ("kon-tum", "site")
 
 
 def test_the_site_is_the_last_resort_for_a_place() -> None:
@@ -174,6 +251,17 @@ def test_the_site_is_the_last_resort_for_a_place() -> None:
         ("40 tỷ", "Vốn Chương trình 135 có nhiều nguồn. Tổng kinh phí 40 tỷ đồng.", ("Chương trình 135", "paragraph")),
         ("12 hộ", "Tỉnh có 12 hộ nghèo.", None),
         ("45 thôn", "Chương trình 135 đầu tư 12 công trình. Tỉnh có 45 thôn.", None),
+        ("97 tỷ", "Tỉnh giao 97 tỷ đồng cho Chương trình 135.", ("Chương trình 135", "phrase")),
+        ("9 lớp", "Thực hiện Nghị quyết số 88/2019/QH14 và Quyết định số 12/2018/QĐ-TTg, tỉnh mở 9 lớp.", None),
+        ("9 xã", "Quyết định số 12/2018/QĐ-TTg về vùng an toàn: 9 xã.", ("Quyết định số 12/2018/QĐ-TTg", "sentence")),
+        ("9 hộ", "Vốn các Chương trình 134, 135 giúp 9 hộ.", None),
+        ("9 hộ", "Cả xã có 9 hộ giãn cách theo Chỉ thị số 16/CT-TTg.", None),
+        ("9 tỷ", "Dự án được phê duyệt tại Quyết định số 12/2018/QĐ-TTg, vốn 9 tỷ đồng.", ("Quyết định số 12/2018/QĐ-TTg", "phrase")),
+        ("436/437", "Nghị quyết số 88/2019/QH14 được thông qua với 436/437 đại biểu tán thành.", None),
+        ("25.000", "Mức hỗ trợ 25.000 đồng/kg lợn, 30.000 đồng/con gà theo Quyết định số 793/QĐ-TTg.", ("Quyết định số 793/QĐ-TTg", "phrase")),
+        ("30%", "Phụ lục kèm theo Quyết định số 318/QĐ-TTg về tiêu chí\nTiêu chí 2: đường nhựa 30%.", ("Quyết định số 318/QĐ-TTg", "title")),
+        ("9 tỷ", "Thực hiện Nghị quyết số 88/2019/QH14, tỉnh họp.\nTổng chi 9 tỷ đồng.", None),
+        ("9 hộ", "Quyết định số 12/2018/QĐ-TTg còn hiệu lực. Theo Quyết định này, tỉnh giúp 9 hộ.", ("Quyết định số 12/2018/QĐ-TTg", "phrase")),
     ],
 )
 def test_policy(words: str, text: str, policy: tuple[str, str] | None) -> None:
@@ -196,6 +284,8 @@ def test_policy(words: str, text: str, policy: tuple[str, str] | None) -> None:
         ("5%", "Thu vượt kế hoạch 5%.", None),
         ("50 hộ", "Năm nay dự kiến hỗ trợ, đến nay đã giúp 50 hộ.", "reported"),
         ("20 hộ", "Xã được giao chỉ tiêu giảm 20 hộ nghèo.", "target"),
+        ("3.250", "Thực hiện kế hoạch năm 2018 của tỉnh, Ban đã cấp 3.250 ấn phẩm.", "reported"),
+        ("3.250", "Kế hoạch năm 2018 cấp 3.250 ấn phẩm.", "target"),
     ],
 )
 def test_status(words: str, text: str, status: str | None) -> None:
