@@ -20,7 +20,7 @@ from extractors.vietnamese.text import fold
 _S = r"[ \t\n]{0,2}"
 _PART = r"[A-ZĐÐƯ][A-Za-zĐđÐƯư]{0,15}\d{0,3}(?:&[A-ZĐ]{1,8})?"
 _SPACED_PART = r"[A-ZĐ]{1,10}[a-zđ]?(?:&[A-ZĐ]{1,8})?(?=[ ,;.:)\n]|$)"
-_SYMBOL = rf"{_PART}(?:(?:[-–/.]|[ ][-–/]|[-–][ \n])(?:{_PART}|\d{{1,3}}(?=[-–/][A-ZĐ]))|[ ][-–][ \n]{_SPACED_PART})*"
+_SYMBOL = rf"{_PART}(?:(?:[-–/.]|[ ][-–/]|[-–][ \n])(?:{_PART}|\d{{1,3}}(?=[-–/][A-ZĐ]))|[ ][-–][ \n]{_SPACED_PART}){{0,9}}"
 _NUMBERED = re.compile(rf"(\d{{1,6}}[a-zđA-Z]?){_S}(?:/{_S}((?:19|20)\d\d){_S}[/\-–]?|/|-|–){_S}({_SYMBOL})(?:(?![a-zà-ỹ\d])|(?=ngày))")
 _LOOSE_SYMBOL = re.compile(r"(\d{1,6}[a-zđ]?)[ ]?(?:/((?:19|20)\d\d)[ ]?[/-]|[/-])[ ]?([a-zđA-ZĐ]{1,5}[-–/][a-zđA-ZĐ]{2,12})(?!\w)")
 _NO_SEPARATOR = re.compile(r"(\d{1,6}[a-zđ]?)[ ]()([A-ZĐ][A-Za-zĐđ]{1,4}[-–/][A-ZĐ][A-Za-zĐđ]{1,11}(?:-[A-ZĐ]{2,8})?)(?!\w)")
