@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extractors.facts.body_names import UPPER
+
 _S = r"[ \t\n]{0,2}"
 _G = r"[ \t\n]{1,3}"
 QUOTED = re.compile(r"(?:[ ]|:[ ]?|[ ]?(?:về(?: việc)?|mang tên|với tên gọi)[ ])?[“\"‘«]([^“”\"‘’«»\n]{3,260})[”\"’»]")
@@ -56,9 +58,8 @@ _TREATIES = frozenset(
 _PROPER = frozenset({"statute", "accord"})
 """Types whose mention is a name only where it begins with a capital: ``Điều lệ Đảng``, ``Thỏa thuận Paris``."""
 TITLE_TYPES = frozenset({"kế hoạch", "đề án", "chương trình", "chiến lược", "phương án", "quy hoạch", "dự án"})
-_UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _UPPER_TITLE = re.compile(
-    rf"[ \n]([{_UPPER}][{_UPPER} ,&\n–-]{{6,180}}?)[ \n](?:(GIAI ĐOẠN|THỜI KỲ|ĐẾN NĂM|NHIỆM KỲ)[ \n]|NĂM[ ](?:19|20)\d\d[ ]?(?:\n|$))"
+    rf"[ \n]([{UPPER}][{UPPER} ,&\n–-]{{6,180}}?)[ \n](?:(GIAI ĐOẠN|THỜI KỲ|ĐẾN NĂM|NHIỆM KỲ)[ \n]|NĂM[ ](?:19|20)\d\d[ ]?(?:\n|$))"
 )
 
 _TREATY_NAMES = re.compile(

@@ -412,6 +412,14 @@ FORMS: list[tuple[str, list[Found]]] = [
             ("decision", "2086", "Quyết định 2086 của Thủ tướng Chính phủ", "Thủ tướng Chính phủ", None, None, "based_on"),
         ],
     ),
+    (
+        "UBND tỉnh giao Sở Y tế triển khai Kế hoạch số 15/KH-UBND",
+        [("plan", "15/KH-UBND", "Kế hoạch số 15/KH-UBND", None, None, None, "implements")],
+    ),
+    (
+        "Thông báo kết luận của Thường trực Tỉnh ủy số 5-TB/TU",
+        [("notice", "5-TB/TU", "Thông báo kết luận của Thường trực Tỉnh ủy số 5-TB/TU", "Thường trực Tỉnh ủy", None, None, None)],
+    ),
 ]
 
 
@@ -474,6 +482,8 @@ def test_own_number_has_the_day_of_its_head(text: str, number: str, day: str | N
         "Quy chế làm việc được sửa đổi",
         "hai bên ký Thỏa thuận hợp tác",
         "mật độ 12/TT, thửa 12/TĐ",
+        "đến ngày 5/1/2024 UBND tỉnh họp",
+        "tháng 6/2024 HĐND tỉnh họp",
         "KẾ HOẠCH\nCHI TIÊU\nCăn cứ tình hình năm 2022",
     ],
 )
