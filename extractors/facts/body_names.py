@@ -6,6 +6,8 @@ import re
 
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _COMPOUNDS = (
+    "Báo chí|Bảo hiểm|Bảo trợ|Bảo vệ|Cao đẳng|Chăn nuôi|Chính sách|Di sản|Dự trữ|Đại học|Địa chất|Đường bộ|Đường sắt|Gia đình|Hàng hải|Hàng không|Hợp tác xã|"
+    "Khí tượng|Khuyến nông|Lâm nghiệp|Sở hữu|Thủy lợi|Thủy sản|Thủy văn|Thương binh|Thương mại|Trẻ em|Trồng trọt|Trung cấp|Trung học|Viễn thông|Xuất bản|"
     "Ban hành|Biên phòng|Chấp hành|Chỉ đạo|Chỉ huy|Chính trị|Chuyển đổi|Công an|Công nghệ|Công thương|Công nghiệp|Cựu chiến binh|Dân quân|"
     "Dân tộc|Dân vận|Du lịch|Đào tạo|Đầu tư|Điều phối|Giáo dục|Giao thông|Hải quan|Kế hoạch|Khoa học|Kiểm lâm|Kiểm sát|Kiểm tra|Kinh tế|Lao động|"
     "Liên hiệp|Mặt trận|Môi trường|Ngoại vụ|Nghiên cứu|Ngân hàng|Nhà nước|Nhân dân|Nội chính|Nội vụ|Nông dân|Nông nghiệp|Nông thôn|Phát triển|"

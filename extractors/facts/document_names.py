@@ -142,7 +142,7 @@ def is_name_of(code: str, kind_text: str, text: str, place: int, name: str, peri
         return capital and name[0].isupper() and words <= 20
     if code == "regulations":
         return capital and (name[0].isupper() or words >= 4) and words <= 30 and not _EMPTY_NAMES.match(name.lower()) and not _starts_sentence(text, place)
-    if code == "project" and capital and name[0].isupper() and 3 <= words <= 30 and not _starts_sentence(text, place):
+    if code == "project" and capital and name[0].isupper() and 4 <= words <= 30 and not _starts_sentence(text, place):
         return True
     if code in _TREATIES:
         named = name[0].isupper() or _TREATY_NAMES.match(name) is not None

@@ -413,6 +413,13 @@ FORMS: list[tuple[str, list[Found]]] = [
         ],
     ),
     (
+        "Công văn số 7/CV-TCTL của Tổng cục Thủy lợi hướng dẫn; Quyết định số 8/QĐ-ĐHTN của Trường Đại học Tây Nguyên",
+        [
+            ("official_letter", "7/CV-TCTL", "Công văn số 7/CV-TCTL của Tổng cục Thủy lợi", "Tổng cục Thủy lợi", None, None, None),
+            ("decision", "8/QĐ-ĐHTN", "Quyết định số 8/QĐ-ĐHTN của Trường Đại học Tây Nguyên", "Trường Đại học Tây Nguyên", None, None, None),
+        ],
+    ),
+    (
         "UBND tỉnh giao Sở Y tế triển khai Kế hoạch số 15/KH-UBND",
         [("plan", "15/KH-UBND", "Kế hoạch số 15/KH-UBND", None, None, None, "implements")],
     ),
@@ -479,6 +486,7 @@ def test_own_number_has_the_day_of_its_head(text: str, number: str, day: str | N
         "Kèm tờ hướng dẫn số 3b",
         "các Chương trình MTQG năm 2023",
         "Luật pháp quốc tế",
+        "dừng Dự án Bến xe, Dự án Khu dân cư mới",
         "Quy chế làm việc được sửa đổi",
         "hai bên ký Thỏa thuận hợp tác",
         "mật độ 12/TT, thửa 12/TĐ",
