@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extractors.facts.body_names import UPPER
+
 _S = r"[ \t\n]{0,2}"
 _G = r"[ \t\n]{1,3}"
 QUOTED = re.compile(r"(?:[ ]|:[ ]?|[ ]?(?:về(?: việc)?|mang tên|với tên gọi)[ ])?[“\"‘«]([^“”\"‘’«»\n]{3,260})[”\"’»]")
@@ -56,9 +58,8 @@ _TREATIES = frozenset(
 _PROPER = frozenset({"statute", "accord"})
 """Types whose mention is a name only where it begins with a capital: ``Điều lệ Đảng``, ``Thỏa thuận Paris``."""
 TITLE_TYPES = frozenset({"kế hoạch", "đề án", "chương trình", "chiến lược", "phương án", "quy hoạch", "dự án"})
-_UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _UPPER_TITLE = re.compile(
-    rf"[ \n]([{_UPPER}][{_UPPER} ,&\n–-]{{6,180}}?)[ \n](?:(GIAI ĐOẠN|THỜI KỲ|ĐẾN NĂM|NHIỆM KỲ)[ \n]|NĂM[ ](?:19|20)\d\d[ ]?(?:\n|$))"
+    rf"[ \n]([{UPPER}][{UPPER} ,&\n–-]{{6,180}}?)[ \n](?:(GIAI ĐOẠN|THỜI KỲ|ĐẾN NĂM|NHIỆM KỲ)[ \n]|NĂM[ ](?:19|20)\d\d[ ]?(?:\n|$))"
 )
 
 _TREATY_NAMES = re.compile(
@@ -141,7 +142,7 @@ def is_name_of(code: str, kind_text: str, text: str, place: int, name: str, peri
         return capital and name[0].isupper() and words <= 20
     if code == "regulations":
         return capital and (name[0].isupper() or words >= 4) and words <= 30 and not _EMPTY_NAMES.match(name.lower()) and not _starts_sentence(text, place)
-    if code == "project" and capital and name[0].isupper() and 3 <= words <= 30 and not _starts_sentence(text, place):
+    if code == "project" and capital and name[0].isupper() and 4 <= words <= 30 and not _starts_sentence(text, place):
         return True
     if code in _TREATIES:
         named = name[0].isupper() or _TREATY_NAMES.match(name) is not None

@@ -44,7 +44,8 @@ _PROGRAMME_NAMES = frozenset({"chương trình", "dự án", "tiểu dự án", 
 _WEAK_WITHOUT_LABEL = frozenset({"report", "document", "letter", "invitation"})
 _QUALIFIERS = (
     *(" thẩm tra", " thẩm định", " khẩn", " hỏa tốc", " hoả tốc", " liên tịch", " tổng hợp", " giải trình", " sửa đổi, bổ sung", " sửa đổi", " bổ sung"),
-    *(" điều chỉnh", " chi tiết", " chỉ đạo", " triển khai", " vay", " tín dụng", " tài trợ", " kiểm tra", " hợp nhất", " mật", " tối mật", " hướng dẫn"),
+    *(" điều chỉnh", " chi tiết", " chỉ đạo", " triển khai", " vay", " tín dụng", " tài trợ", " kiểm tra"),
+    *(" hợp nhất", " kết luận", " mật", " tối mật", " hướng dẫn"),
 )
 """What may stand between a type and its number: ``Công điện khẩn số``, ``Báo cáo thẩm tra số``."""
 _LIST_LEAD = re.compile(rf"(?:{'|'.join(_QUALIFIERS)})?(?:[ ]của[ ]([^.,;:\n\d]{{2,60}}?))?(?:[ ](?:sau|sau đây))?[ ]?")
@@ -161,9 +162,10 @@ class NumberedDocuments:
 
     def _is_document(self, symbol: Symbol, found: re.Match[str], label_at: int, *, labelled: bool) -> bool:
         """Whether a number without a type is a document's: its letters are known, and no other noun stands before it."""
-        before = word_before(self.low, label_at)
-        if before in _FORM_WORDS:
+        if word_before(self.low, label_at) in _FORM_WORDS:
             return False
+        if not labelled and found.group(2) is not None and self.text[found.start(3) - 1] not in _HYPHENS and self.text[found.start(3) - 2] not in _HYPHENS:
+            return False  # `tháng 6/2024 UBND tỉnh` is a month and a body
         if not symbol.is_known:
             return labelled and self._heads_line(label_at)
         return labelled or symbol.parts > 1 or found.group(2) is not None or symbol.is_telling

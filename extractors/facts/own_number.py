@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from extractors.facts.body_names import UPPER
 from extractors.facts.reference_span import ReferenceSpan
 from extractors.vietnamese import periods
 
-UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _S = r"[ \t\n]{0,2}"
 _DATE = rf"(?:(\d{{1,2}}){_S}[/.\-–]{_S}(\d{{1,2}}){_S}[/.\-–]{_S}(\d{{4}})|(\d{{1,2}}){_S}tháng{_S}(\d{{1,2}}){_S},?{_S}năm{_S}(\d{{4}}))(?!\d)"
 _DAY = rf"[nN]gày{_S}{_DATE}"

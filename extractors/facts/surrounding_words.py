@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from datetime import date
 
+from extractors.facts.body_names import CAPITALISED, COMPOUND_AHEAD, PERSON, UPPER
 from extractors.facts.citation_words import read_before
 from extractors.facts.issuing_bodies import is_place
-from extractors.facts.own_number import UPPER, find_own_day
+from extractors.facts.own_number import find_own_day
 from extractors.facts.reading import Reading
 from extractors.facts.reference_span import ReferenceSpan
 from extractors.registry.lookup import Hit, Issuer, issuer_table
@@ -29,17 +30,6 @@ _PLACE_WORDS = r"tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấ
 _PLACE_TAIL = re.compile(rf"(?:[ \n](?:{_PLACE_WORDS})(?!\w))?(?:[ \n][{UPPER}][\w’'.]*(?:(?:[ \n]-?[ ]?|-)[{UPPER}][\w’']*){{0,3}})?")
 _TOWN_TAIL = re.compile(r"(?:[ \n](?:tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|quận))(?!\w)")
 _TERM = re.compile(r"[ \n]\(?kh(?:óa|oá)[ ][ivxlc]{1,6}(?!\w)\)?")
-_COMPOUNDS = (
-    "Ban hành|Biên phòng|Chấp hành|Chỉ đạo|Chỉ huy|Chính trị|Chuyển đổi|Công an|Công nghệ|Công thương|Công nghiệp|Cựu chiến binh|Dân quân|"
-    "Dân tộc|Dân vận|Du lịch|Đào tạo|Đầu tư|Điều phối|Giáo dục|Giao thông|Hải quan|Kế hoạch|Khoa học|Kiểm lâm|Kiểm sát|Kiểm tra|Kinh tế|Lao động|"
-    "Liên hiệp|Mặt trận|Môi trường|Ngoại vụ|Nghiên cứu|Ngân hàng|Nhà nước|Nhân dân|Nội chính|Nội vụ|Nông dân|Nông nghiệp|Nông thôn|Phát triển|"
-    "Phòng cháy|Phụ nữ|Quân sự|Quản lý|Quốc phòng|Quốc tế|Tài chính|Tài nguyên|Thanh niên|Thanh tra|Thi đua|Thể thao|Thống kê|Thông tin|"
-    "Thường trực|Thường vụ|Tôn giáo|Tổ chức|Tổ quốc|Tư pháp|Trung ương|Truyền thông|Tuyên giáo|Tuyên truyền|Ủy ban|Uỷ ban|Hội đồng|Ứng dụng|"
-    "Ứng phó|Văn hóa|Vận động|Vận tải|Việc làm|Xây dựng|Xã hội|Xúc tiến|Y tế|Đảng ủy"
-)
-"""Words of bodies' names that have one capital for two syllables."""
-_CAPITALISED = re.compile(rf"(?:[ ](?:(?:{_COMPOUNDS})(?!\w)|[{UPPER}][\w’'&]*|(?:và|&)(?=[ ][{UPPER}])|tỉnh|huyện|thành phố(?=[ ][{UPPER}]))){{1,8}}")
-_COMPOUND_AHEAD = re.compile(rf"[ ](?:{_COMPOUNDS})(?!\w)")
 _BODY_HEADS = re.compile(
     r"(?:sở|phòng|ban|bộ|ủy ban|uỷ ban|hội đồng|huyện ủy|tỉnh ủy|thành ủy|thị ủy|đảng ủy|chi cục|cục|tổng cục|vụ|trường|viện|"
     r"liên đoàn|hội|văn phòng|bác hồ|trung ương|tổ chức)(?!\w)"
@@ -68,7 +58,8 @@ _DATE_BEFORE = re.compile(
     r"|ngày[ ](\d{1,2})[/-](\d{1,2})|ngày[ ](\d{1,2})[ ]tháng[ ](\d{1,2}))[ ]?,?[ ]?$"
 )
 _IN_NUMBERS = ("-", "/", "–")
-_PERSON = re.compile(rf"(?:[ ][{UPPER}][a-zà-ỹ]{{1,6}}){{2,4}}(?=[ ])")
+_CARRIED_OUT = re.compile(r"triển khai|phê duyệt|công bố")
+"""What is done with a document of one's own or of another: ``Sở Y tế triển khai Kế hoạch số 15/KH-UBND``."""
 _HEADS_OF_BODIES = ("bộ trưởng ", "phó chủ tịch ", "chủ tịch ", "phó giám đốc ", "giám đốc ", "chủ nhiệm ", "thống đốc ")
 _CENTURY = 45
 """Years of two digits below it are of this century."""
@@ -149,7 +140,7 @@ class Surroundings:
         body_at = office.end() if office is not None else at
         head = _BODY_HEADS.match(self.low, body_at)
         if head is not None and self.text[body_at].isupper():
-            name = _CAPITALISED.match(self.text, head.end())
+            name = CAPITALISED.match(self.text, head.end())
             end = name.end() if name is not None else head.end()
             reference.issuer_text = self.text[at:end]
             return end
@@ -165,7 +156,7 @@ class Surroundings:
     def _tail(self, hit: Hit) -> int:
         """Where an issuer's name ends with its place: ``UBND tỉnh``, ``HĐND tỉnh Gia Lai``."""
         issuer: Issuer = hit.value
-        if issuer.generic and _COMPOUND_AHEAD.match(self.text, hit.end) and (name := _CAPITALISED.match(self.text, hit.end)) is not None:
+        if issuer.generic and COMPOUND_AHEAD.match(self.text, hit.end) and (name := CAPITALISED.match(self.text, hit.end)) is not None:
             return name.end()
         tail = (_PLACE_TAIL if issuer.generic else _TOWN_TAIL).match(self.text, hit.end)
         return tail.end() if tail is not None and (issuer.generic or issuer.level != "central") else hit.end
@@ -222,7 +213,8 @@ class Surroundings:
             hit = self._issuers[at]
             if start - hit.end <= 70 and not self.low.endswith("phó ", 0, hit.start):
                 end, after = self._body_and_person(hit, min(self._tail(hit), start))
-                if _ISSUED_BY.fullmatch(self.low[after:start]) and not self.low.endswith(_IN_NUMBERS, 0, hit.start):
+                issued = _ISSUED_BY.fullmatch(self.low[after:start]) if not self.low.endswith(_IN_NUMBERS, 0, hit.start) else None
+                if issued is not None and not (_CARRIED_OUT.search(issued.group()) and _is_another(reference, hit)):
                     office = next((len(words) for words in _HEADS_OF_BODIES if self.low.endswith(words, 0, hit.start)), 0)
                     reference.issuer = reference.issuer or hit.value
                     reference.issuer_text = self.text[hit.start - office : end]
@@ -242,7 +234,7 @@ class Surroundings:
         body = end
         while body > hit.end and not is_place(self.text[hit.end : body]):
             body = max(hit.end, self.text.rfind(" ", hit.end, body))
-        person = _PERSON.match(self.text, body)
+        person = PERSON.match(self.text, body)
         return (body, person.end()) if person is not None and person.end() >= end else (end, end)
 
     def _issuer_of_several(self, reference: ReferenceSpan, stop: int) -> int | None:
@@ -294,3 +286,8 @@ class Surroundings:
         if year is not None and year < 100:
             year += 2000 if year < _CENTURY else 1900
         reference.issued_on = periods.day(year, numbers[1], numbers[0]) if year is not None else None
+
+
+def _is_another(reference: ReferenceSpan, hit: Hit) -> bool:
+    """Whether the letters of the number name another body than the words before it."""
+    return reference.symbol_issuer is not None and not hit.value.code.endswith(reference.symbol_issuer.code)

@@ -412,6 +412,21 @@ FORMS: list[tuple[str, list[Found]]] = [
             ("decision", "2086", "Quyết định 2086 của Thủ tướng Chính phủ", "Thủ tướng Chính phủ", None, None, "based_on"),
         ],
     ),
+    (
+        "Công văn số 7/CV-TCTL của Tổng cục Thủy lợi hướng dẫn; Quyết định số 8/QĐ-ĐHTN của Trường Đại học Tây Nguyên",
+        [
+            ("official_letter", "7/CV-TCTL", "Công văn số 7/CV-TCTL của Tổng cục Thủy lợi", "Tổng cục Thủy lợi", None, None, None),
+            ("decision", "8/QĐ-ĐHTN", "Quyết định số 8/QĐ-ĐHTN của Trường Đại học Tây Nguyên", "Trường Đại học Tây Nguyên", None, None, None),
+        ],
+    ),
+    (
+        "UBND tỉnh giao Sở Y tế triển khai Kế hoạch số 15/KH-UBND",
+        [("plan", "15/KH-UBND", "Kế hoạch số 15/KH-UBND", None, None, None, "implements")],
+    ),
+    (
+        "Thông báo kết luận của Thường trực Tỉnh ủy số 5-TB/TU",
+        [("notice", "5-TB/TU", "Thông báo kết luận của Thường trực Tỉnh ủy số 5-TB/TU", "Thường trực Tỉnh ủy", None, None, None)],
+    ),
 ]
 
 
@@ -471,9 +486,12 @@ def test_own_number_has_the_day_of_its_head(text: str, number: str, day: str | N
         "Kèm tờ hướng dẫn số 3b",
         "các Chương trình MTQG năm 2023",
         "Luật pháp quốc tế",
+        "dừng Dự án Bến xe, Dự án Khu dân cư mới",
         "Quy chế làm việc được sửa đổi",
         "hai bên ký Thỏa thuận hợp tác",
         "mật độ 12/TT, thửa 12/TĐ",
+        "đến ngày 5/1/2024 UBND tỉnh họp",
+        "tháng 6/2024 HĐND tỉnh họp",
         "KẾ HOẠCH\nCHI TIÊU\nCăn cứ tình hình năm 2022",
     ],
 )
