@@ -37,7 +37,7 @@ _PREDICATES = (
 )  # fmt: skip
 _JOINING = (" và ", " cùng ", " với ", " cho ", " hay ", " hoặc ", " như ", " thế giới", " bền vững", " yên ")
 _BEFORE_SUBJECT = (". ", ", ", "; ", ": ", "\n", "“", "của ", "trong ", " tại ", " ở ", " trên ", "vùng ", "tỉnh ", "vực ")
-UNLISTED_WORDS = ("xã ", "huyện ", "phường ", "thị trấn ", "bản ", "làng ")
+UNLISTED_WORDS = ("xã ", "huyện ", "bản ", "làng ")
 _CHAIN_WITHIN = 60
 _SEVERAL_WITHIN = 50
 _HAMLETS = ("bản ", "làng ")

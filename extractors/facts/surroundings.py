@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-_BOUNDARY = re.compile(r"[;:\n(“”\"]|\)|[,.](?=[ \n])")
+# commas and full stops only before a space; one class first, which the matcher looks for much faster than alternatives
+_BOUNDARY = re.compile(r"[;:\n()“”\",.](?:(?<![,.])|(?=[ \n]))")
 _CLAUSE_MARKS = frozenset(";:\n.")
 _LONGEST_HALF = 2000  # a "sentence" of a page without full stops is cut around the finding
 
