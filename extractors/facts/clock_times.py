@@ -16,7 +16,7 @@ _HALF_DAY, _DAY = 12.0, 24.0
 _MINUTES_AN_HOUR = 60.0
 _LAST_DAY = 31
 _BEFORE_A_DAY = frozenset({"từ", "đến", "hết", "trước", "sau", "sáng", "chiều", "tối", "đêm", "trưa", "vào", "hôm", "nhật", "bảy", "và"})
-_TIMES_A_DAY = frozenset({"time_occasion", "meal", "session", "vehicle_turn", "turn", "person_turn", "sheet_or_roll", "case"})
+TIMES_A_DAY = frozenset({"time_occasion", "meal", "session", "vehicle_turn", "turn", "person_turn", "sheet_or_roll", "case"})
 
 
 def is_hour_of_day(lowered: str, value: float | None, start: int, unit_end: int) -> bool:
@@ -44,7 +44,7 @@ def is_after_the_hour(lowered: str, value: float | None, start: int) -> bool:
 
 def names_a_day(text: str, lowered: str, number: Number, unit_code: str) -> bool:
     """``Ngày 15 đoàn công tác lên xã``, ``đến ngày 20 xã``: not ``ngày 2 lần``, ``ngày 3 bữa``, ``mỗi ngày 15 chuyến``."""
-    if unit_code in _TIMES_A_DAY or number.scale != 1.0 or not 1 <= (number.value or 0.0) <= _LAST_DAY:
+    if unit_code in TIMES_A_DAY or number.scale != 1.0 or not 1 <= (number.value or 0.0) <= _LAST_DAY:
         return False
     begin = lowered.rfind("ngày", 0, number.start)
     return text[begin] == "N" or word_before(lowered, begin) in _BEFORE_A_DAY

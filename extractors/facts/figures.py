@@ -26,7 +26,7 @@ from extractors.vietnamese.phrases import word_before
 _FROM_TO = re.compile(r"[ ](?:nay[ ])?(?:tăng[ ]|giảm[ ])?(lên|xuống|còn)(?:[ ](?:đến|tới|còn))?[ ](?:khoảng[ ]|trên[ ]|hơn[ ]|gần[ ])?(?=\d)")
 _SHARE_ENDS = re.compile(r"[,;)\n]|\.(?!\d)|\Z")
 _SHARED_BY = frozenset({"nữ", "nam", "đạt", "được", "thiểu", "trẻ", "đảng", "tán", "thành", "có"})
-_BELOW_ZERO = re.compile(r"(?:(?<!\w)âm[ ]|(?<=[ (])[-–−])\Z")
+_BELOW_ZERO = re.compile(r"(?:(?<!\w)âm[ ]|(?<![^ (\n])[-–−])\Z")
 _COLD = frozenset({"degree", "degree_celsius"})
 _MULTIPLIED = frozenset("ctnv")
 _NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?[-+][ ]?)\Z")
@@ -54,6 +54,8 @@ class FigureFinder(RangedFigures):
             self.reached = end
             figure = self._at_digits(start, end)
             if figure is not None:
+                if figure.start < reached:
+                    figure.start = figure.number_start  # the words before it belong to the figure before
                 self.found.append(figure)
                 reached = figure.end
             else:
@@ -184,8 +186,6 @@ class FigureFinder(RangedFigures):
             told_as_a_step(figure, low)
         if unit.code in _COLD:
             self._below_zero(figure)
-        elif unit.code == "per_mille" and low.rfind("mặn", max(0, number.start - 80), number.start) >= 0:
-            figure.kind = "measure"  # salt in water is measured, deaths and births are a share
         if unit.listed:
             self._set_unit(figure, unit, unit_start, unit_end)
         following = text[unit_end : unit_end + 2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LINE_NUMBER = re.compile(r"[).:](?:[ \n]|$)|/(?:[ \n](?!\d)|$)|[ ]?[-–][ ]?(?=[A-ZĐ])")
+_LINE_NUMBER = re.compile(r"(?:[):]|\.(?![ ]0\d\d(?!\d)))(?:[ \n]|$)|/(?:[ \n](?!\d)|$)|[ ]?[-–][ ]?(?=[A-ZĐ])")
 _OUTLINE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?(?=[ ])")
 _TELEPHONE = re.compile(r"(?:[ .]\d{2,4}){1,3}(?!\d)")
 _LEADING = frozenset(" (-–*•\n")

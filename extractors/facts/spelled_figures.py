@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.facts.clock_times import TIMES_A_DAY
 from extractors.facts.number_context import HALF_UNIT, STATED, FigureSpan, NumberContext
 from extractors.registry.lookup import Unit, units_by_code
 from extractors.vietnamese.numbers import MULTIPLIERS, NUMBER_WORDS, Number, read_vague, read_words
@@ -163,7 +164,8 @@ class SpelledFigures(NumberContext):
         before = word_before(self.low, place)
         if before in _NEVER_BEFORE_WORDS:
             if before == "ngày":
-                return self._is_stated(place + len(word))  # `mỗi ngày hai lạng`, not `ngày hai mươi`
+                unit = self._unit(place + len(word))[0]
+                return unit is not None and (unit.kind in STATED or unit.code in TIMES_A_DAY)  # `ngày hai bữa`, not `ngày hai mươi`
             return before == "kỳ" and word != "năm" and self.low.startswith(" năm", place + len(word)) and self.low.endswith("nhiệm kỳ ", 0, place)
         after = word_at(self.low, place + 3) if word == "ba" else ""
         if after in ("mẹ", "má", "đời", "lô") or (self.text[place] == "B" and after in ("em", "cháu", "con")):

@@ -357,7 +357,7 @@ có nơi âm 3 độ C | m-3
 nhiệt độ 5-7 độ C | m5-7
 độ mặn đo được 4‰ | m4
 độ mặn cao hơn 2,1‰ | m2.1:by
-tỷ suất tử vong 38,1‰ | p38.1
+tỷ suất tử vong 38,1‰ | m38.1
 khắc phục xong sau 36 giờ | d36
 có điện lại sau 48 giờ | d48
 kéo dài từ 18 đến 24 giờ | d18-24

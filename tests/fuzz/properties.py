@@ -145,4 +145,6 @@ def _readable(words: str) -> set[float]:
     """The numbers that can be read in the words, one half included; ``mươi`` and the like begin none."""
     numbers = [read_number(words, at) for at in range(len(words)) if at == 0 or not (words[at - 1].isalnum() or words[at - 1] in ".,")]
     values = {n for number in numbers if number is not None for n in (number.value, number.low, number.mixed) if n is not None}
+    # the first number of a range shares the multiplier of the second: `100-120 triệu`
+    values |= {value * number.scale for value in values for number in numbers if number is not None and 1.0 < number.scale < 1e10}
     return values | ({50.0} if "nửa" in words.lower() else set())
