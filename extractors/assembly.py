@@ -21,7 +21,7 @@ from extractors.facts.surroundings import sentence_of
 from extractors.facts.table_context import CellContext, TableContextReader
 from extractors.facts.tables import CellFigure, find_table_figures
 from extractors.records import Anaphor, Article, DateMention, Extraction, Figure, Reference, Table
-from extractors.registry.lookup import KnownPlace
+from extractors.registry.lookup import KnownPlace, KnownPolicy
 from extractors.vietnamese.dates import DateSpan
 
 if TYPE_CHECKING:
@@ -40,7 +40,10 @@ _ROLE_BY_KIND = {
     "day": "event",
 }
 _PROGRAMME_RULES = frozenset({"programme-years", "term-years", "until-year"})
-_SUBJECT = re.compile(r"[ ]?,?[ ](?:về việc|về|V/v|v/v)[ ]([^.;\n“”]{8,240})")
+_SUBJECT = re.compile(r"[ ]?,?[ ](?:về việc|về|V/v|v/v)[ ]((?:[^.;\n“”]|[.](?=\d)){8,240})")
+_DEED = re.compile(
+    r"[ ]?,?[ ]((?:phê duyệt|bổ nhiệm|miễn nhiệm|công nhận|thành lập|khen thưởng|xếp hạng|quy định|hướng dẫn|điều tra|khởi tố)[ ][^.;\n“”]{4,160})"
+)
 _ID_BYTES = 8
 
 
@@ -198,12 +201,17 @@ class Assembler:
             published_on=article.published_on,
             kind=span.kind,
             value=span.value,
+            value_low=span.low,
+            value_high=span.high,
             numerator=span.numerator,
             denominator=span.denominator,
             unit_code=span.unit.code if span.unit is not None else None,
             unit_text=cell.unit_text,
             per_text=span.per,
             value_text=text[span.start : span.end],
+            comparator=span.comparator,
+            change=span.change,
+            direction=span.direction,
             status=context.status,
             sentence=" | ".join(dict.fromkeys(c for c in table.rows[cell.row] if c.strip())),
             where="table",
@@ -274,9 +282,10 @@ class Assembler:
         text, article = findings.reading.text, self._article
         sentence = sentences.of(span.start, span.end)
         place = self._site_place.code if self._site_place is not None else None
-        policy = known_policy(span, place, article.published_on)
-        first, last = _period_of(span, findings.dates)
         subject = _SUBJECT.match(text, span.end) if span.number else None
+        deed = subject or (_DEED.match(text, span.end) if span.number else None)
+        policy = known_policy(span, place, article.published_on, deed.group(1) if deed is not None else None)
+        first, last = _period_of(span, findings.dates)
         record = Reference(
             reference_id=self._id("r", sentence, span.start, span.end),
             article_id=article.article_id,
@@ -296,7 +305,7 @@ class Assembler:
             period_start_on=first,
             period_end_on=last,
             article_ref=span.article_ref,
-            policy_id=identify(span, policy, place),
+            policy_id=self._policy_id(span, policy, place),
             urn_lex=urn_lex(span, policy),
             relation=span.relation,
             reference_text=text[span.start : span.end],
@@ -309,6 +318,12 @@ class Assembler:
         )
         self._result.references.append(record)
         return record.reference_id
+
+    def _policy_id(self, span: ReferenceSpan, policy: KnownPolicy | None, place: str | None) -> str | None:
+        """The identifier of a mention; a law by name has that of its number where the article gives one."""
+        if span.same_as is None:
+            return identify(span, policy, place)
+        return identify(span.same_as, known_policy(span.same_as, place, self._article.published_on), place)
 
     def _anaphora(self, findings: Findings) -> None:
         """Put the words that point back to the references just written on those they point to."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from extractors.facts.issuing_bodies import body_of_site, body_with_place
 from extractors.facts.reference_span import ReferenceSpan
@@ -18,6 +19,8 @@ _TITLE = re.compile(
     r"(?:Phê duyệt |Ban hành )?(Đề án|Chương trình|Chiến lược|Kế hoạch|Dự án|Luật|Bộ luật|Pháp lệnh)(?: tổng thể)? ([^:]+?)"
     r"(?:,? (?:giai đoạn|thời kỳ|đến năm|tầm nhìn)[ ].*)?$"
 )
+_LAWS = frozenset({"law", "code", "ordinance"})
+_NEAR_WHOLE = 14  # code points, as in `Tiểu dự án 2 thuộc Dự án 5`
 _SHORT_FORMS = (("dtts", "dan toc thieu so"), ("mn", "mien nui"), ("kt xh", "kinh te xa hoi"), ("mtqg", "muc tieu quoc gia"), ("ntm", "nong thon moi"))
 
 
@@ -39,6 +42,8 @@ def complete_mentions(references: Sequence[ReferenceSpan]) -> None:
                 reference.issuer = listed
         elif reference.policy is None and reference.programme_text and reference.doc_type_text:
             named.setdefault((reference.doc_type_text, _slug(reference.programme_text)), []).append(reference)
+    _take_wholes(references)
+    _take_numbers_of_laws(references)
     _take_full_numbers(groups)
     for mentions in groups.values():
         bodies = {m.body for m in mentions if m.body is not None}
@@ -51,6 +56,26 @@ def complete_mentions(references: Sequence[ReferenceSpan]) -> None:
         if len(periods) == 1:
             for mention in mentions:
                 mention.period = next(iter(periods))
+
+
+def _take_numbers_of_laws(references: Sequence[ReferenceSpan]) -> None:
+    """``Luật Đất đai`` is ``Luật Đất đai số 31/2024/QH15`` where the article numbers one law of that name."""
+    numbered: dict[str, list[ReferenceSpan]] = {}
+    for reference in references:
+        if reference.number and reference.programme_text and reference.doc_type is not None and reference.doc_type.code in _LAWS:
+            numbered.setdefault(_slug(reference.programme_text), []).append(reference)
+    for reference in references if numbered else ():
+        if not reference.number and reference.programme_text and reference.year is None and reference.doc_type is not None:
+            named = numbered.get(_slug(reference.programme_text), []) if reference.doc_type.code in _LAWS else []
+            if len({_key(one.number or "") for one in named}) == 1:
+                reference.same_as = named[0]
+
+
+def _take_wholes(references: Sequence[ReferenceSpan]) -> None:
+    """``Tiểu dự án 2, Dự án 5`` is not the ``Tiểu dự án 2`` of another project."""
+    for part, whole in pairwise(references):
+        if part.doc_type is not None and part.doc_type.code == "sub_project" and whole.doc_type is not None and whole.doc_type.code == "project":
+            part.whole = whole.programme_text if 0 <= whole.start - part.end <= _NEAR_WHOLE else None
 
 
 def _take_full_numbers(groups: dict[str, list[ReferenceSpan]]) -> None:
@@ -106,11 +131,13 @@ def _leading(key: str) -> str:
 
 
 # ------------------------------------------------------------------ the code list
-def known_policy(reference: ReferenceSpan, place: str | None, published_on: date | None = None) -> KnownPolicy | None:
+def known_policy(reference: ReferenceSpan, place: str | None, published_on: date | None = None, subject: str | None = None) -> KnownPolicy | None:
     """The code list's policy that a mention names, when nothing in the mention speaks against it.
 
     The number of a local body (``14-CT/TU``) is one of many: it is known only
-    together with its day or its place. Nothing can cite a document of a later day.
+    together with its day or its place. Nothing can cite a document of a later day. Numbers come
+    again every year: a mention without a year names the listed document only when the `subject` that
+    follows it (``về …``, ``phê duyệt …``) is that document's, and without a subject only for some years.
     """
     if reference.policy is not None:
         return reference.policy
@@ -132,7 +159,36 @@ def known_policy(reference: ReferenceSpan, place: str | None, published_on: date
         same_place = day is None and bool(issuer.place) and (reference.body.code == policy.issuer if reference.body is not None else place == issuer.place)
         if not (same_day or same_place):
             return None
-    return policy
+    return policy if _is_certain(policy, reference, published_on, subject) else None
+
+
+_YEARS_CITED = 12
+"""For how many years after its issue a document is still taken to be meant by its number alone."""
+_COMMON_PAIRS = frozenset(
+    (
+        *("phe-duyet", "ban-hanh", "ve-viec", "thuc-hien", "giai-doan", "quy-dinh", "chinh-sach", "dia-ban", "tren-dia", "chuong-trinh", "ke-hoach"),
+        *("phat-trien", "kinh-te", "xa-hoi", "muc-tieu", "quoc-gia", "den-nam", "mot-so", "danh-sach", "viet-nam", "huong-dan", "tang-cuong", "cua-cac"),
+    )
+)
+
+
+def _is_certain(policy: KnownPolicy, reference: ReferenceSpan, published_on: date | None, subject: str | None) -> bool:
+    if policy.issued_on is None or reference.year is not None or reference.issued_on is not None or reference.known_on is not None:
+        return True
+    if subject is not None:
+        return not _pairs(subject).isdisjoint(_listed_pairs(policy))
+    return published_on is None or published_on.year - policy.issued_on.year <= _YEARS_CITED
+
+
+def _pairs(words: str) -> frozenset[str]:
+    """The pairs of neighbouring syllables that tell something; most Vietnamese words are such pairs."""
+    syllables = _slug(words).split("-")
+    return frozenset(f"{first}-{second}" for first, second in pairwise(syllables)) - _COMMON_PAIRS
+
+
+@lru_cache(maxsize=1024)
+def _listed_pairs(policy: KnownPolicy) -> frozenset[str]:
+    return frozenset().union(*(_pairs(words) for words in (policy.title_vi, *policy.aliases)))
 
 
 def _agrees(policy: KnownPolicy, reference: ReferenceSpan) -> bool:
@@ -233,12 +289,16 @@ def identify(reference: ReferenceSpan, policy: KnownPolicy | None, place: str | 
     `place` is the code of the place that the site is about.
     """
     if policy is not None:
+        if policy.doc_type in _LAWS and not policy.number and reference.year is not None:
+            return document_id(policy.issuer, policy.doc_type, str(reference.year), policy.code)  # `Luật Đất đai năm 2013` is not that of 2024
         return policy_id(policy)
     doc_type = reference.doc_type.code if reference.doc_type is not None else None
     if reference.number is None:
         slug = _slug(reference.programme_text or "")
         if not slug:
             return None
+        if reference.whole is not None:
+            slug = f"{_slug(reference.whole)}-{slug}"
         period = reference.period or (str(reference.year) if reference.year else "-")
         return f"vn/-/{doc_type or '-'}/{period}/{_short_slug(slug)}"
     number = reference.full_number or reference.number

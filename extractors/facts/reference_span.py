@@ -26,7 +26,8 @@ class ReferenceSpan:
     document. `period` are the years of a programme as its
     identifier writes them (``2015-2025``). `is_head` tells the number of the text's
     own document (``Số: 98/QĐ-UBDT``). `body`, `full_number` and `known_on` are what
-    other mentions of the same document in the article say of it.
+    other mentions of the same document in the article say of it. `whole` is the
+    project that a numbered sub-project belongs to, `same_as` the mention by number of a law that this one only names.
     """
 
     start: int
@@ -53,3 +54,5 @@ class ReferenceSpan:
     body: Body | None = None
     full_number: str | None = None
     known_on: date | None = None
+    whole: str | None = None
+    same_as: ReferenceSpan | None = None

@@ -26,6 +26,12 @@ PAGE = """<html><head><title>Kết quả</title></head><body><div id="content"><
 <tr><td>Sa Thầy</td><td>1.250</td><td>15,29</td></tr>
 <tr><td>Đăk Tô</td><td>905</td><td>9,8</td></tr>
 </table>
+<p>Bảng 3. Biến động trong năm</p>
+<table border="1">
+<tr><th>Huyện</th><th>Tăng, giảm so với năm trước (hộ)</th><th>Tỷ lệ hoàn thành (%)</th></tr>
+<tr><td>Sa Thầy</td><td>-52</td><td>≥ 98%</td></tr>
+<tr><td>Đăk Tô</td><td>+15</td><td>trên 90%</td></tr>
+</table>
 <p>Lê Hoài Thanh</p></div></body></html>"""
 
 
@@ -55,6 +61,14 @@ def test_the_multiplier_of_the_caption_counts() -> None:
 def test_every_numeric_cell_is_a_figure_and_no_other() -> None:
     assert len(cells(0)) == 11
     assert len(cells(1)) == 4
+
+
+def test_signs_and_bounds_reach_the_record() -> None:
+    change, share = "Tăng, giảm so với năm trước (hộ)", "Tỷ lệ hoàn thành (%)"
+    fell, rose = cell(2, "Sa Thầy", change), cell(2, "Đăk Tô", change)
+    assert (fell.value, fell.change, fell.direction, fell.value_text) == (52, "by", "down", "-52")
+    assert (rose.value, rose.change, rose.direction) == (15, "by", "up")
+    assert [(f.value, f.comparator) for f in (cell(2, "Sa Thầy", share), cell(2, "Đăk Tô", share))] == [(98, "at_least"), (90, "over")]
 
 
 def test_spans_count_in_the_cell() -> None:

@@ -715,6 +715,31 @@ def test_what_points_back_to_nothing_is_counted() -> None:
             ["vn/prime-minister/decision/2015/498-qd-ttg"],
             id="a known name with a short form",
         ),
+        pytest.param(
+            "Quyết định số 900/QĐ-TTg phê duyệt Quy hoạch tỉnh Bến Tre",
+            ["vn/prime-minister/decision/-/900-qd-ttg"],
+            id="a listed number with another deed",
+        ),
+        pytest.param(
+            "Nghị quyết số 24-NQ/TW về chủ động ứng phó với biến đổi khí hậu; Nghị quyết số 24-NQ/TW về công tác dân tộc",
+            ["vn/party-central-committee/resolution/-/24-nq-tw", "vn/party-central-committee/resolution/2003/24-nq-tw"],
+            id="a listed number with another subject, and with its own",
+        ),
+        pytest.param(
+            "Luật Đất đai năm 2013 được thay bằng Luật Đất đai năm 2024",
+            ["vn/national-assembly/law/2013/law-land", "vn/national-assembly/law/2024/law-land"],
+            id="a law by name and year",
+        ),
+        pytest.param(
+            "Luật Đất đai số 31/2024/QH15 đã có hiệu lực; theo Luật Đất đai, hộ nghèo được giao đất",
+            ["vn/national-assembly/law/2024/31-2024-qh15"] * 2,
+            id="a law by number and by name",
+        ),
+        pytest.param(
+            "Tiểu dự án 2, Dự án 5 giải ngân 5%; Tiểu dự án 2 thuộc Dự án 9 giải ngân 6%",
+            ["vn/-/sub_project/-/du-an-5-tieu-du-an-2", "vn/-/project/-/du-an-5", "vn/-/sub_project/-/du-an-9-tieu-du-an-2", "vn/-/project/-/du-an-9"],
+            id="sub-projects of one number in two projects",
+        ),
     ],
 )
 def test_policy_ids(text: str, ids: list[str]) -> None:
