@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
 
 from extractors.facts.figure_periods import is_timeless
+from extractors.facts.measure_names import afters, befores, of_kind, share_measures, subject_words, subjects
 from extractors.facts.noun_phrases import Topics, noun_phrase_end
 from extractors.facts.number_context import FigureSpan
 from extractors.facts.reading import Reading
 from extractors.facts.surroundings import Surroundings
-from extractors.registry.lookup import KnownMeasure, known_measures, unit_table
-from extractors.vietnamese.phrases import PhraseTable
+from extractors.registry.lookup import KnownMeasure, unit_table
 
 Named = tuple[KnownMeasure | None, str | None, str | None]
 """The measure of one figure, the words that name it, and the noun phrase that the number stands with."""
 
 _NOUN_STOPS = frozenset({"và", "của", "là", "có", "đã", "được", "trong", "với", "tại", "cho", "để", "theo", "từ", "đến", "do", "tham", "thoát", "về"})
-_WORD_STARTS = re.compile(r"(?<!\w)\w")
 _STATED = frozenset({"percentage", "money"})
 _COUNTED = frozenset({"count", "ratio"})
 # units that only tell how things are counted: `Trâu 104.300 con` is about buffaloes
@@ -53,62 +50,6 @@ _COUNTERS = frozenset(
 _WHOLES = ("kế hoạch", "dự toán", "chỉ tiêu", "tổng ", "grdp", "gdp", "dân số", "diện tích", "nhu cầu", "dung tích", "công suất", "khối lượng", "giá trị", "kh")
 
 
-@cache
-def _subjects() -> PhraseTable[tuple[KnownMeasure, ...]]:
-    """Measures by the words that stand after a number."""
-    found: dict[str, tuple[KnownMeasure, ...]] = {}
-    for measure in known_measures():
-        for phrase in measure.subject:
-            found[phrase] = (*found.get(phrase, ()), measure)
-    return PhraseTable(found)
-
-
-@cache
-def _subject_words() -> frozenset[str]:
-    """The first words of the names in `_subjects`."""
-    return frozenset(phrase.split(" ", 1)[0].rstrip(",") for measure in known_measures() for phrase in measure.subject)
-
-
-@cache
-def _afters() -> PhraseTable[tuple[KnownMeasure, ...]]:
-    """Measures by the words right after a percentage or an amount."""
-    found: dict[str, tuple[KnownMeasure, ...]] = {}
-    for measure in known_measures():
-        for phrase in measure.after:
-            found[phrase] = (*found.get(phrase, ()), measure)
-    return PhraseTable(found)
-
-
-@cache
-def _befores() -> dict[str, tuple[KnownMeasure, ...]]:
-    """Measures by the words before a number."""
-    found: dict[str, tuple[KnownMeasure, ...]] = {}
-    for measure in known_measures():
-        for phrase in measure.before:
-            found[phrase.lower()] = (*found.get(phrase.lower(), ()), measure)
-    return {phrase: _with_shorter(phrase, found) for phrase in found}
-
-
-_PARTICLES = frozenset({"đã", "được", "mới", "vừa", "sẽ", "đang"})
-
-
-def _with_shorter(phrase: str, named: dict[str, tuple[KnownMeasure, ...]]) -> tuple[KnownMeasure, ...]:
-    """The measures of a phrase, then those of it without particles ahead: ``đã giải ngân`` names an amount, of a share ``giải ngân`` is said."""
-    found = list(named[phrase])
-    first, _, rest = phrase.partition(" ")
-    while first in _PARTICLES and rest:
-        found += [m for m in named.get(rest, ()) if m not in found]
-        first, _, rest = rest.partition(" ")
-    return tuple(found)
-
-
-@cache
-def _share_measures() -> dict[str, KnownMeasure]:
-    """By the code of a count, the measure of the share that it makes up: poor households, poverty rate."""
-    by_code = {measure.code: measure for measure in known_measures()}
-    return {measure.code: by_code[measure.share] for measure in known_measures() if measure.share}
-
-
 class MeasureReader:
     """Finds the measures of the figures of one text, which are asked for in the order of the text."""
 
@@ -122,7 +63,7 @@ class MeasureReader:
         self._last: FigureSpan | None = None
         self._last_named: Named = _NOTHING
         self._last_reach = 0
-        self._subjects, self._subject_words, self._befores = _subjects(), _subject_words(), _befores()
+        self._subjects, self._subject_words, self._befores = subjects(), subject_words(), befores()
 
     def of(self, figure: FigureSpan, clause_start: int, sentence_start: int) -> Named:
         """The measure of one figure."""
@@ -173,10 +114,10 @@ class MeasureReader:
                     length = found[0] - place
                     if step == 0:
                         if found[0] >= figure.unit_end or found[0] >= self._head_end(at):  # `hộ chiếu` is no `hộ`
-                            best, longest, best_end = _of_kind(found[1], figure.kind), length, found[0]
+                            best, longest, best_end = of_kind(found[1], figure.kind), length, found[0]
                     elif length > 6 and figure.unit is not None:
                         code = figure.unit.code
-                        measure = _of_kind([m for m in found[1] if m.unit == code], figure.kind)
+                        measure = of_kind([m for m in found[1] if m.unit == code], figure.kind)
                         if measure is not None:
                             best, longest, best_end = measure, length, found[0]
                     if best is None:
@@ -238,7 +179,7 @@ class MeasureReader:
         end = noun_phrase_end(self.low, found[0])
         if end < topic[1] and self.low[end : topic[1]] not in (" này", " đó", " nêu trên"):
             return None
-        return next((share for measure in found[1] if (share := _share_measures().get(measure.code)) is not None), None)
+        return next((share for measure in found[1] if (share := share_measures().get(measure.code)) is not None), None)
 
     def _named_ahead(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int, subject: str | None) -> Named:
         """Named by the words ahead of it, or by those of the figure before: ``1.846 hộ nghèo, chiếm 26,13%``."""
@@ -258,18 +199,18 @@ class MeasureReader:
         if measure is None:
             return None
         if figure.kind == "percentage" and last.kind != "percentage":
-            return _share_measures().get(measure.code) if figure.change is None else None
+            return share_measures().get(measure.code) if figure.change is None else None
         return measure if figure.kind in measure.kinds else None
 
     def _by_after(self, figure: FigureSpan) -> tuple[KnownMeasure, str] | None:
         low, place = self.low, figure.end + 1
         begin = place
-        found = _afters().match_at(low, place)
+        found = afters().match_at(low, place)
         if found is None and low.startswith(_SKIPPED, place):
             skipped = next(words for words in _SKIPPED if low.startswith(words, place))
             begin += len(skipped)
-            found = _afters().match_at(low, begin)
-        if found is not None and (measure := _of_kind(found[1], figure.kind)) is not None:
+            found = afters().match_at(low, begin)
+        if found is not None and (measure := of_kind(found[1], figure.kind)) is not None:
             return measure, self.text[place : found[0]]
         return None
 
@@ -306,28 +247,3 @@ class MeasureReader:
 _ONLY_WHERE = ("huyện ", "xã ", "thành phố ", "thị xã ", "thị trấn ", "tỉnh ", "toàn tỉnh", "toàn huyện", "cả nước", "vùng ", "riêng ", "các huyện", "các xã")
 _SKIPPED = ("số ", "so với ", "tổng số ", "trên tổng ", "của ")
 _NOTHING = (None, None, None)
-
-
-def _of_kind(options: Sequence[KnownMeasure], kind: str) -> KnownMeasure | None:
-    for measure in options:
-        if kind in measure.kinds:
-            return measure
-    return None
-
-
-def measure_of_words(words: str, kind: str, unit: str | None) -> tuple[KnownMeasure, str] | None:
-    """The measure that a header or caption names: the longest known phrase in it for a figure of `kind` in `unit`."""
-    low = words.lower()
-    best: tuple[int, KnownMeasure, str] | None = None
-    for found in _WORD_STARTS.finditer(low):
-        for table in (_subjects(), _before_table(), _afters()):
-            match = table.match_at(low, found.start())
-            measure = _of_kind([m for m in match[1] if kind != "count" or m.unit == unit], kind) if match is not None else None
-            if match is not None and measure is not None and (best is None or match[0] - found.start() > best[0]):
-                best = (match[0] - found.start(), measure, words[found.start() : match[0]])
-    return None if best is None else (best[1], best[2])
-
-
-@cache
-def _before_table() -> PhraseTable[tuple[KnownMeasure, ...]]:
-    return PhraseTable(_befores())

@@ -8,7 +8,7 @@ from datetime import date
 
 from extractors.facts.context import first_place
 from extractors.facts.findings import find_all_dates
-from extractors.facts.measures import measure_of_words
+from extractors.facts.measure_names import measure_of_words
 from extractors.facts.reading import read
 from extractors.facts.tables import CellFigure
 from extractors.records import Table
