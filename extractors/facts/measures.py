@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from extractors.facts.figure_periods import is_timeless
-from extractors.facts.measure_names import afters, befores, of_kind, share_measures, subject_words, subjects
+from extractors.facts.measure_names import afters, before_table, befores, of_kind, same_dimension, share_measures, subject_words, subjects
 from extractors.facts.noun_phrases import Topics, noun_phrase_end
 from extractors.facts.number_context import FigureSpan
 from extractors.facts.reading import Reading
@@ -16,7 +16,31 @@ from extractors.registry.lookup import KnownMeasure, unit_table
 Named = tuple[KnownMeasure | None, str | None, str | None]
 """The measure of one figure, the words that name it, and the noun phrase that the number stands with."""
 
-_NOUN_STOPS = frozenset({"và", "của", "là", "có", "đã", "được", "trong", "với", "tại", "cho", "để", "theo", "từ", "đến", "do", "tham", "thoát", "về"})
+_NOUN_STOPS = frozenset(
+    {
+        "và",
+        "hay",
+        "hoặc",
+        "cùng",
+        "của",
+        "là",
+        "có",
+        "đã",
+        "được",
+        "trong",
+        "với",
+        "tại",
+        "cho",
+        "để",
+        "theo",
+        "từ",
+        "đến",
+        "do",
+        "tham",
+        "thoát",
+        "về",
+    }
+)
 _STATED = frozenset({"percentage", "money"})
 _COUNTED = frozenset({"count", "ratio"})
 # units that only tell how things are counted: `Trâu 104.300 con` is about buffaloes
@@ -79,13 +103,19 @@ class MeasureReader:
         """The words after a count name it before those in front of it."""
         text, begin, end = self.text, figure.unit_start, figure.unit_end
         if end <= begin:
-            found = self._by_before(figure, clause_start)
+            found = self._by_before(figure, clause_start, None, self._floor(figure, last, clause_start))
             return (*found, None) if found else self._named_ahead(figure, last, clause_start, None)
         reach = noun_phrase_end(self.low, end)
         subject = text[begin:reach]
         found = self._by_subject(figure, begin)
-        if found is None or (figure.unit is not None and found[1].lower() in figure.unit.spellings):
-            found = self._by_before(figure, clause_start) or found  # `số hộ nghèo còn 120 hộ`: the bare unit says less
+        if found is None or _is_bare(figure, found):  # `số hộ nghèo còn 120 hộ`: the bare unit says less
+            earlier = last.end if last is not None else clause_start
+            topic = self._topics.of(figure.start, clause_start, earlier)
+            named_ahead = self._ahead_of_count(figure, last, clause_start, topic, subject)
+            if named_ahead is None and topic is not None and self.low.startswith(_NUMBER_OF, topic[0]) and end - begin == len(subject):
+                self._last_reach = reach
+                return (None, text[topic[0] : topic[1]], subject)  # the number of something else, by its own words
+            found = named_ahead or found
         self._last_reach = reach
         if found is not None:
             measure, words = found
@@ -97,6 +127,38 @@ class MeasureReader:
             if ahead is not None and (ahead[1] == figure.start - 1 or subject.lower() in _COUNTERS):  # `nữ 227.091 người`
                 return (None, text[ahead[0] : ahead[1]], subject)
         return (None, subject, subject)
+
+    def _ahead_of_count(
+        self, figure: FigureSpan, last: FigureSpan | None, clause_start: int, topic: tuple[int, int] | None, subject: str
+    ) -> tuple[KnownMeasure, str] | None:
+        """The measure that the words ahead of a count name, when they can be said of the noun after it."""
+        low = self.low
+        found = self._by_before(figure, clause_start, None, self._floor(figure, last, clause_start), topic)
+        if found is not None and figure.unit is not None:
+            noun = low[figure.unit_start : figure.unit_end]
+            if noun != figure.unit.name_vi and noun not in _HEADS and not any(noun in words for words in (*found[0].subject, *found[0].before)):
+                found = None  # `kết nạp 350 hội viên`: of another noun
+        return found or self._by_topic(figure, topic)
+
+    def _by_topic(self, figure: FigureSpan, topic: tuple[int, int] | None) -> tuple[KnownMeasure, str] | None:
+        """``lợn 150.000 con``, ``cao su 74.000 ha``: the words ahead are those that else follow the unit."""
+        if topic is None or figure.unit is None:
+            return None
+        words = self.low[topic[0] : topic[1]]
+        begin = next((len(number) for number in _NUMBER_OF if words.startswith(number)), 0)
+        unit = self.low[figure.unit_start : figure.unit_end]
+        for named in (words[begin:], f"{unit} {words[begin:]}"):
+            found = subjects().match_at(named, 0)
+            if found is not None and found[0] == len(named):
+                measure = of_kind([m for m in found[1] if m.unit == figure.unit.code], figure.kind)
+                if measure is not None:
+                    return measure, self.text[topic[0] : topic[1]]
+        return None
+
+    @staticmethod
+    def _floor(figure: FigureSpan, last: FigureSpan | None, clause_start: int) -> int:
+        """Words ahead of the figure before are its own, but for the two ends of one change."""
+        return clause_start if last is None or figure.change == "to" else max(clause_start, last.end)
 
     def _by_subject(self, figure: FigureSpan, at: int) -> tuple[KnownMeasure, str] | None:
         """The measure whose words begin at the head noun, or the longest a few words later."""
@@ -122,8 +184,8 @@ class MeasureReader:
                             best, longest, best_end = measure, length, found[0]
                     if best is None:
                         longest = 0
-            if (step and plain in _NOUN_STOPS) or (plain is not word and not word.rstrip(",").isalpha()):
-                break
+            if (step and word in _NOUN_STOPS) or (not word.isalpha() and place + len(word) >= figure.unit_end):
+                break  # a comma, a number: the next noun is another figure's
             place += len(word) + 1
         return None if best is None else (best, self.text[at:best_end])
 
@@ -150,9 +212,21 @@ class MeasureReader:
             at = bisect_left(self._starts, figure.start) - 1
             if at >= 0 and self._starts[at] >= clause_start:
                 topic, is_read = self._topics.of(figure.start, clause_start, earlier), True
-                found = self._by_before(figure, clause_start, topic)
+                own = self._floor(figure, last, clause_start)
+                found = self._by_before(figure, clause_start, topic, own)
+                if found is None and own > clause_start and not counted and topic is None:
+                    if after is not None and not low.startswith(_WHOLES, end + 1):
+                        found = self._by_after(figure)
+                    elif last is not None and (taken := self._taken_over(self._last_named[0], figure, last)) is not None:
+                        return (taken, self._last_named[1], after)
+                    else:
+                        found = self._by_before(figure, clause_start, topic)
             if found is None and not counted and low.startswith(" ", end):
                 found = self._by_after(figure)
+            if found is None and counted:
+                if not is_read:
+                    topic, is_read = self._topics.of(figure.start, clause_start, earlier), True
+                found = self._by_topic(figure, topic)
         if found is not None:
             return (found[0], found[1], after)
         if not is_read and (
@@ -210,21 +284,26 @@ class MeasureReader:
             skipped = next(words for words in _SKIPPED if low.startswith(words, place))
             begin += len(skipped)
             found = afters().match_at(low, begin)
+        if found is not None and low.startswith(_PLANNED, place) and low.endswith(_BEYOND, max(0, figure.start - 12), figure.start):
+            return None  # `vượt 5,3% kế hoạch`: how far beyond the plan, not how much of it
         if found is not None and (measure := of_kind(found[1], figure.kind)) is not None:
             return measure, self.text[place : found[0]]
         return None
 
-    def _by_before(self, figure: FigureSpan, clause_start: int, topic: tuple[int, int] | None = None) -> tuple[KnownMeasure, str] | None:
+    def _by_before(
+        self, figure: FigureSpan, clause_start: int, topic: tuple[int, int] | None = None, floor: int = 0, counted_topic: tuple[int, int] | None = None
+    ) -> tuple[KnownMeasure, str] | None:
         """The nearest phrase before the figure in its clause that names a measure of its kind.
 
         When the figure has a `topic` of its own, words ahead of that name another figure's measure. The words given are
-        the whole topic when it begins with the phrase: ``kinh phí khoán bảo vệ rừng``.
+        the whole topic when it begins with the phrase: ``kinh phí khoán bảo vệ rừng``. Nothing before `floor` is read.
+        Of a `counted_topic` that goes on, ``số hộ`` says too little.
         """
         starts = self._starts
         at = bisect_left(starts, figure.start) - 1
         if at < 0:
             return None
-        floor = max(clause_start, figure.start - 160)
+        floor = max(clause_start, figure.start - 160, floor)
         hits, kind, low = self._hits, figure.kind, self.low
         unit = (figure.unit.code if figure.unit else None) if kind in _COUNTED else ""
         while at >= 0 and starts[at] >= floor:
@@ -236,14 +315,39 @@ class MeasureReader:
                 return None
             if hit.end <= figure.start + 24:
                 for measure in self._befores.get(low[hit.start : hit.end], ()):
-                    if kind in measure.kinds and (unit == "" or measure.unit == unit):
+                    if kind in measure.kinds and (unit == "" or measure.unit == unit) and self._is_said_of(measure, hit.start, hit.end, figure):
+                        if counted_topic is not None and hit.end < counted_topic[1] and figure.unit is not None and figure.unit.name_vi in measure.subject:
+                            return None
                         whole = topic is not None and topic[0] <= hit.start and hit.end < topic[1]
                         return measure, self.text[hit.start : topic[1] if topic is not None and whole else hit.end]
             at -= 1
         return None
 
+    def _is_said_of(self, measure: KnownMeasure, start: int, end: int, figure: FigureSpan) -> bool:
+        """Not when the words are denied (``chưa giải ngân``), measured in another unit, or the whole that a share is of."""
+        low = self.low
+        if low.endswith(_DENIALS, max(0, start - 12), start):
+            return False
+        if figure.kind == "measure" and figure.unit is not None and not same_dimension(figure.unit.code, measure.unit):
+            return False
+        if figure.kind == "percentage" and low.startswith(" ", figure.end):
+            whole = before_table().match_at(low, figure.end + 1)
+            return whole is None or measure not in whole[1]  # `lãi suất bằng 50% lãi suất cho vay`
+        return True
+
+
+def _is_bare(figure: FigureSpan, found: tuple[KnownMeasure, str]) -> bool:
+    """Whether the words only name the unit, as `hộ` or `hộ dân` do for households."""
+    unit = figure.unit
+    return unit is not None and found[1].lower() in unit.spellings and (unit.name_vi in found[0].subject or found[1].lower() in _HEADS)
+
 
 # a topic that only says where: the measure is that of the figure before
 _ONLY_WHERE = ("huyện ", "xã ", "thành phố ", "thị xã ", "thị trấn ", "tỉnh ", "toàn tỉnh", "toàn huyện", "cả nước", "vùng ", "riêng ", "các huyện", "các xã")
 _SKIPPED = ("số ", "so với ", "tổng số ", "trên tổng ", "của ")
+_DENIALS = ("chưa ", "không ", "chưa được ", "chưa thể ")
+_BEYOND = ("vượt ", "vượt trên ", "vượt hơn ", "thấp hơn ", "cao hơn ", "hụt ", "tăng ", "giảm ", "kém ")
+_PLANNED = ("kế hoạch", "chỉ tiêu", "dự toán", "so với ", "so kế hoạch", "nghị quyết", "mục tiêu", "kh")
+_NUMBER_OF = ("tổng số ", "số lượng ", "số ", "tổng đàn ", "đàn ", "diện tích trồng ", "tổng diện tích ", "diện tích ", "cây ")
+_HEADS = _COUNTERS | {"người", "hộ", "hộ dân", "hộ gia đình", "gia đình", "người dân", "đồng chí", "đ/c", "vị", "cháu", "khẩu", "nhân khẩu"}
 _NOTHING = (None, None, None)

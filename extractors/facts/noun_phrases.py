@@ -15,7 +15,7 @@ def _listed(key: str) -> frozenset[str]:
 
 _ENDS, _ENDING_PAIRS = _listed("ends"), _listed("ending_pairs")
 _PAIRED = frozenset(pair.split()[0] for pair in _ENDING_PAIRS)
-_TRAILING, _LEADING = _listed("trailing"), _listed("leading")
+_TRAILING, _LEADING, _NOUNS = _listed("trailing"), _listed("leading"), _listed("nouns")
 _GOING_ON, _GOING_ON_WHOLE, _COMPARING = _listed("going_on"), _listed("going_on_whole"), _listed("comparing")
 _REACH = 60
 _WORDS = 7
@@ -72,7 +72,11 @@ class Topics:
 
         `earlier` is the end of the figure before, or the beginning of the clause.
         """
-        floor = max(clause_start, start - _LONGEST_TOPIC)
+        floor = start - _LONGEST_TOPIC
+        if floor > clause_start:
+            space = self.low.find(" ", floor, start)  # never in the middle of a word
+            floor = space + 1 if space >= 0 else start
+        floor = max(clause_start, floor)
         stop = start
         for _ in range(3):
             first = self._surroundings.phrase_start(stop)
@@ -100,7 +104,7 @@ class Topics:
             if stop <= first:
                 return None
             space = low.rfind(" ", first, stop)
-            if low[space + 1 if space >= 0 else first : stop] not in _TRAILING:
+            if low[space + 1 if space >= 0 else first : stop] not in _TRAILING or _last_two(low, first, space, stop) in _NOUNS:
                 break
             if space < 0:
                 return None
@@ -111,11 +115,32 @@ class Topics:
                 first += 1
             space = low.find(" ", first, stop)
             begins = low[first : space if space >= 0 else stop]
-            if begins not in _LEADING:
+            if begins not in _LEADING or _first_two(low, first, space, stop) in _NOUNS:
                 break
             if space < 0:
                 return None
             first = space
-        if begins in _GOING_ON and (space < 0 or begins in _COMPARING or low[first:stop] in _GOING_ON_WHOLE):
+        if stop - first == 1 or low[first:stop].isdigit():
+            return None
+        if (
+            begins in _GOING_ON
+            and _first_two(low, first, space, stop) not in _NOUNS
+            and (space < 0 or begins in _COMPARING or low[first:stop] in _GOING_ON_WHOLE)
+        ):
             return None
         return first, stop
+
+
+def _first_two(low: str, first: int, space: int, stop: int) -> str:
+    """The two words that begin at `first`, the first of which ends at `space`."""
+    if space < 0:
+        return ""
+    after = low.find(" ", space + 1, stop)
+    return low[first : after if after >= 0 else stop]
+
+
+def _last_two(low: str, first: int, space: int, stop: int) -> str:
+    """The two words that end at `stop`, the last of which begins after `space`."""
+    if space < 0:
+        return ""
+    return low[max(first, low.rfind(" ", first, space) + 1) : stop]
