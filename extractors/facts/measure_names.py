@@ -10,6 +10,13 @@ from extractors.registry.lookup import KnownMeasure, known_measures
 from extractors.vietnamese.phrases import PhraseTable
 
 _WORD_STARTS = re.compile(r"(?<!\w)\w")
+_OF_A_PLAN = frozenset({"plan_fulfilment_rate", "budget_fulfilment_rate"})
+_LESS = ("giảm ", "tăng ")
+_DIFFERENCES = ("tăng", "giảm", "vượt", "chênh lệch")
+_COMPARISON = re.compile(
+    r"(?<!\w)(?:so (?:với|sánh|cùng|kh|kế hoạch|dự toán|năm|chỉ tiêu|\d)|th ?/ ?kh|cùng kỳ)"
+    r"|% ?(?:so(?!\w)|(?:th ?/ ?)?(?:kh|kế hoạch|dự toán|chỉ tiêu)(?!\w))"
+)
 # units in which the same can be measured
 _DIMENSIONS = {
     unit: units[0]
@@ -99,12 +106,39 @@ def measure_of_words(words: str, kind: str, unit: str | None) -> tuple[KnownMeas
     low = words.lower()
     best: tuple[int, KnownMeasure, str] | None = None
     for found in _WORD_STARTS.finditer(low):
+        if found.start() and low.startswith(_LESS, found.start()):
+            continue  # a programme for it: `Kết quả giảm nghèo`
         for table in (subjects(), before_table(), afters()):
             match = table.match_at(low, found.start())
-            measure = of_kind([m for m in match[1] if kind != "count" or m.unit == unit], kind) if match is not None else None
-            if match is not None and measure is not None and (best is None or match[0] - found.start() > best[0]):
+            if match is None:
+                continue
+            fitting = [m for m in match[1] if (kind != "count" or m.unit == unit) and not (table is afters() and m.code in _OF_A_PLAN)]
+            measure = of_kind(fitting, kind)
+            if measure is not None and (best is None or match[0] - found.start() > best[0]):
                 best = (match[0] - found.start(), measure, words[found.start() : match[0]])
     return None if best is None else (best[1], best[2])
+
+
+def is_comparison(header: str) -> bool:
+    """Whether percentages under the header compare what the other header counts: with a plan or another time.
+
+    >>> is_comparison("% so với cùng kỳ"), is_comparison("So sánh TH/KH (%)"), is_comparison("Tỷ lệ (%)")
+    (True, True, False)
+    """
+    return _COMPARISON.search(header.lower()) is not None
+
+
+def fulfilment_named(header: str) -> tuple[KnownMeasure, str] | None:
+    """What the header of a comparison says when it compares with a plan; no difference from it."""
+    low = header.lower()
+    if low.startswith(_DIFFERENCES):
+        return None
+    for found in _WORD_STARTS.finditer(low):
+        match = afters().match_at(low, found.start())
+        measure = next((m for m in match[1] if m.code in _OF_A_PLAN), None) if match is not None else None
+        if match is not None and measure is not None:
+            return measure, header[found.start() : match[0]]
+    return None
 
 
 @cache

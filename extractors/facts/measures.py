@@ -330,6 +330,8 @@ class MeasureReader:
             return False
         if figure.kind == "measure" and figure.unit is not None and not same_dimension(figure.unit.code, measure.unit):
             return False
+        if measure.unit == "USD" and figure.unit is not None and figure.unit.code == "VND":
+            return False  # taxes on trade, not its turnover
         if figure.kind == "percentage" and low.startswith(" ", figure.end):
             whole = before_table().match_at(low, figure.end + 1)
             return whole is None or measure not in whole[1]  # `lãi suất bằng 50% lãi suất cho vay`

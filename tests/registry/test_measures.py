@@ -68,6 +68,8 @@ def read(clause: str) -> str | None:
     fitting = [m for m in MEASURES if m.kinds & kinds]
     if kinds == {"measure"} and unit:
         fitting = [m for m in fitting if same_dimension(unit.code, m.unit)]
+    if unit and unit.code == "VND":
+        fitting = [m for m in fitting if m.unit != "USD"]
     if kinds & {"percentage", "money"}:
         rest = right[len(head) :].lstrip()
         beyond = left.endswith(("vượt ", "thấp hơn ")) and rest.startswith(("kế hoạch", "so với kế hoạch", "chỉ tiêu", "dự toán"))
