@@ -200,7 +200,7 @@ class MeasureReader:
         after = None
         if figure.per is None and low.startswith(" ", end):
             after_end = noun_phrase_end(low, end)
-            if after_end > end:
+            if after_end > end + 2:
                 after = text[end + 1 : after_end]
         earlier = last.end if last is not None else clause_start
         found = topic = None
@@ -243,7 +243,7 @@ class MeasureReader:
                 return (share, self.text[topic[0] : topic[1]], None)
         if after is not None and not low.startswith(_WHOLES, end + 1) and not is_timeless(figure):
             return (None, after, after)
-        return self._ahead(topic, figure, last, after)
+        return self._ahead(topic, figure, last, clause_start, after)
 
     def _share_of(self, topic: tuple[int, int]) -> KnownMeasure | None:
         """``hộ nghèo vùng này còn 21,42%``: the share of what the topic counts, when the topic is that noun phrase and no more."""
@@ -258,9 +258,11 @@ class MeasureReader:
     def _named_ahead(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int, subject: str | None) -> Named:
         """Named by the words ahead of it, or by those of the figure before: ``1.846 hộ nghèo, chiếm 26,13%``."""
         earlier = last.end if last is not None else clause_start
-        return self._ahead(self._topics.of(figure.start, clause_start, earlier), figure, last, subject)
+        return self._ahead(self._topics.of(figure.start, clause_start, earlier), figure, last, clause_start, subject)
 
-    def _ahead(self, topic: tuple[int, int] | None, figure: FigureSpan, last: FigureSpan | None, subject: str | None) -> Named:
+    def _ahead(self, topic: tuple[int, int] | None, figure: FigureSpan, last: FigureSpan | None, clause_start: int, subject: str | None) -> Named:
+        if topic is None and subject is None:
+            topic = self._topics.label(clause_start, figure.start)
         if topic is not None:
             return (None, self.text[topic[0] : topic[1]], subject)
         if last is not None:

@@ -20,6 +20,10 @@ _GOING_ON, _GOING_ON_WHOLE, _COMPARING = _listed("going_on"), _listed("going_on_
 _REACH = 60
 _WORDS = 7
 _LONGEST_TOPIC = 90
+_LONGEST_LABEL = 48
+_CLOSE = 16
+# what only leads over to a list of figures
+_NO_LABEL = ("trong đó", "cụ thể", "như sau", "bao gồm", "trong đấy", "gồm", "sau đây", "kết quả", "ví dụ", "theo đó", "ghi chú", "lưu ý")
 
 
 def noun_phrase_end(low: str, head_end: int) -> int:
@@ -88,6 +92,16 @@ class Topics:
                 return None
             stop = first - 1
         return None
+
+    def label(self, clause_start: int, start: int) -> tuple[int, int] | None:
+        """The words before the colon right ahead of `start`: ``Giá gói thầu: 8,9 tỷ đồng``."""
+        colon = clause_start - 1
+        if colon < 0 or self.low[colon] != ":" or start - colon > _CLOSE:
+            return None
+        found = self._between(max(self._surroundings.phrase_start(colon), colon - _LONGEST_TOPIC), colon)
+        if found is None or colon - found[0] > _LONGEST_LABEL or self.low.startswith(_NO_LABEL, found[0]):
+            return None
+        return found
 
     def _between(self, first: int, stop: int) -> tuple[int, int] | None:
         at = bisect_left(self._date_ends, stop + 1) - 1
