@@ -111,7 +111,11 @@ class MeasureReader:
         if found is None or _is_bare(figure, found):  # `số hộ nghèo còn 120 hộ`: the bare unit says less
             earlier = last.end if last is not None else clause_start
             topic = self._topics.of(figure.start, clause_start, earlier)
-            named_ahead = self._ahead_of_count(figure, last, clause_start, topic, subject)
+            label = self._topics.label(clause_start, figure.start) if topic is None else None
+            if label is not None:
+                topic, named_ahead = label, self._by_label(figure, label)
+            else:
+                named_ahead = self._ahead_of_count(figure, last, clause_start, topic)
             if named_ahead is None and topic is not None and self.low.startswith(_NUMBER_OF, topic[0]) and end - begin == len(subject):
                 self._last_reach = reach
                 return (None, text[topic[0] : topic[1]], subject)  # the number of something else, by its own words
@@ -128,9 +132,7 @@ class MeasureReader:
                 return (None, text[ahead[0] : ahead[1]], subject)
         return (None, subject, subject)
 
-    def _ahead_of_count(
-        self, figure: FigureSpan, last: FigureSpan | None, clause_start: int, topic: tuple[int, int] | None, subject: str
-    ) -> tuple[KnownMeasure, str] | None:
+    def _ahead_of_count(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int, topic: tuple[int, int] | None) -> tuple[KnownMeasure, str] | None:
         """The measure that the words ahead of a count name, when they can be said of the noun after it."""
         low = self.low
         found = self._by_before(figure, clause_start, None, self._floor(figure, last, clause_start), topic)
@@ -154,6 +156,17 @@ class MeasureReader:
                 if measure is not None:
                     return measure, self.text[topic[0] : topic[1]]
         return None
+
+    def _by_label(self, figure: FigureSpan, label: tuple[int, int]) -> tuple[KnownMeasure, str] | None:
+        """``Tỷ lệ hộ nghèo: 15,29%``: the measure that the whole label names, or its words up to where and when."""
+        first, stop = label
+        found = before_table().match_at(self.low, first)
+        if found is not None and (found[0] >= stop or self.low.startswith(_WHERE_OR_WHEN, found[0])):
+            unit = figure.unit.code if figure.kind in _COUNTED and figure.unit is not None else None
+            for measure in found[1]:
+                if figure.kind in measure.kinds and unit in (None, measure.unit) and self._is_said_of(measure, first, stop, figure):
+                    return measure, self.text[first : found[0]]
+        return self._by_topic(figure, label)
 
     @staticmethod
     def _floor(figure: FigureSpan, last: FigureSpan | None, clause_start: int) -> int:
@@ -263,6 +276,9 @@ class MeasureReader:
     def _ahead(self, topic: tuple[int, int] | None, figure: FigureSpan, last: FigureSpan | None, clause_start: int, subject: str | None) -> Named:
         if topic is None and subject is None:
             topic = self._topics.label(clause_start, figure.start)
+            found = self._by_label(figure, topic) if topic is not None else None
+            if found is not None:
+                return (*found, None)
         if topic is not None:
             return (None, self.text[topic[0] : topic[1]], subject)
         if last is not None:
@@ -349,6 +365,7 @@ def _is_bare(figure: FigureSpan, found: tuple[KnownMeasure, str]) -> bool:
 # a topic that only says where: the measure is that of the figure before
 _ONLY_WHERE = ("huyện ", "xã ", "thành phố ", "thị xã ", "thị trấn ", "tỉnh ", "toàn tỉnh", "toàn huyện", "cả nước", "vùng ", "riêng ", "các huyện", "các xã")
 _SKIPPED = ("số ", "so với ", "tổng số ", "trên tổng ", "của ")
+_WHERE_OR_WHEN = (" của ", " năm ", " toàn ", " trên ", " tại ", " ở ", " cả ")
 _DENIALS = ("chưa ", "không ", "chưa được ", "chưa thể ")
 _BEYOND = ("vượt ", "vượt trên ", "vượt hơn ", "thấp hơn ", "cao hơn ", "hụt ", "tăng ", "giảm ", "kém ")
 _PLANNED = ("kế hoạch", "chỉ tiêu", "dự toán", "so với ", "so kế hoạch", "nghị quyết", "mục tiêu", "kh")
