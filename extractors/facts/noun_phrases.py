@@ -15,11 +15,15 @@ def _listed(key: str) -> frozenset[str]:
 
 _ENDS, _ENDING_PAIRS = _listed("ends"), _listed("ending_pairs")
 _PAIRED = frozenset(pair.split()[0] for pair in _ENDING_PAIRS)
-_TRAILING, _LEADING = _listed("trailing"), _listed("leading")
+_TRAILING, _LEADING, _NOUNS = _listed("trailing"), _listed("leading"), _listed("nouns")
 _GOING_ON, _GOING_ON_WHOLE, _COMPARING = _listed("going_on"), _listed("going_on_whole"), _listed("comparing")
 _REACH = 60
 _WORDS = 7
 _LONGEST_TOPIC = 90
+_LONGEST_LABEL = 48
+_CLOSE = 16
+# what only leads over to a list of figures
+_NO_LABEL = ("trong đó", "cụ thể", "như sau", "bao gồm", "trong đấy", "gồm", "sau đây", "kết quả", "ví dụ", "theo đó", "ghi chú", "lưu ý")
 
 
 def noun_phrase_end(low: str, head_end: int) -> int:
@@ -72,7 +76,11 @@ class Topics:
 
         `earlier` is the end of the figure before, or the beginning of the clause.
         """
-        floor = max(clause_start, start - _LONGEST_TOPIC)
+        floor = start - _LONGEST_TOPIC
+        if floor > clause_start:
+            space = self.low.find(" ", floor, start)  # never in the middle of a word
+            floor = space + 1 if space >= 0 else start
+        floor = max(clause_start, floor)
         stop = start
         for _ in range(3):
             first = self._surroundings.phrase_start(stop)
@@ -84,6 +92,16 @@ class Topics:
                 return None
             stop = first - 1
         return None
+
+    def label(self, clause_start: int, start: int) -> tuple[int, int] | None:
+        """The words before the colon right ahead of `start`: ``Giá gói thầu: 8,9 tỷ đồng``."""
+        colon = clause_start - 1
+        if colon < 0 or self.low[colon] != ":" or start - colon > _CLOSE:
+            return None
+        found = self._between(max(self._surroundings.phrase_start(colon), colon - _LONGEST_TOPIC), colon)
+        if found is None or colon - found[0] > _LONGEST_LABEL or self.low.startswith(_NO_LABEL, found[0]):
+            return None
+        return found
 
     def _between(self, first: int, stop: int) -> tuple[int, int] | None:
         at = bisect_left(self._date_ends, stop + 1) - 1
@@ -100,7 +118,7 @@ class Topics:
             if stop <= first:
                 return None
             space = low.rfind(" ", first, stop)
-            if low[space + 1 if space >= 0 else first : stop] not in _TRAILING:
+            if low[space + 1 if space >= 0 else first : stop] not in _TRAILING or _last_two(low, first, space, stop) in _NOUNS:
                 break
             if space < 0:
                 return None
@@ -111,11 +129,32 @@ class Topics:
                 first += 1
             space = low.find(" ", first, stop)
             begins = low[first : space if space >= 0 else stop]
-            if begins not in _LEADING:
+            if begins not in _LEADING or _first_two(low, first, space, stop) in _NOUNS:
                 break
             if space < 0:
                 return None
             first = space
-        if begins in _GOING_ON and (space < 0 or begins in _COMPARING or low[first:stop] in _GOING_ON_WHOLE):
+        if stop - first == 1 or low[first:stop].isdigit():
+            return None
+        if (
+            begins in _GOING_ON
+            and _first_two(low, first, space, stop) not in _NOUNS
+            and (space < 0 or begins in _COMPARING or low[first:stop] in _GOING_ON_WHOLE)
+        ):
             return None
         return first, stop
+
+
+def _first_two(low: str, first: int, space: int, stop: int) -> str:
+    """The two words that begin at `first`, the first of which ends at `space`."""
+    if space < 0:
+        return ""
+    after = low.find(" ", space + 1, stop)
+    return low[first : after if after >= 0 else stop]
+
+
+def _last_two(low: str, first: int, space: int, stop: int) -> str:
+    """The two words that end at `stop`, the last of which begins after `space`."""
+    if space < 0:
+        return ""
+    return low[max(first, low.rfind(" ", first, space) + 1) : stop]

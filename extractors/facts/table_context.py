@@ -8,7 +8,7 @@ from datetime import date
 
 from extractors.facts.context import first_place
 from extractors.facts.findings import find_all_dates
-from extractors.facts.measures import measure_of_words
+from extractors.facts.measure_names import fulfilment_named, is_comparison, measure_of_words
 from extractors.facts.reading import read
 from extractors.facts.tables import CellFigure
 from extractors.records import Table
@@ -82,6 +82,9 @@ class TableContextReader:
 
     def _measure(self, cell: CellFigure, words: str) -> tuple[KnownMeasure, str] | None:
         kind, unit = cell.span.kind, cell.span.unit.code if cell.span.unit else None
+        for header in (cell.column_header, cell.row_header):
+            if kind == "percentage" and header and is_comparison(header):
+                return fulfilment_named(header) if cell.span.change is None else None
         measure = measure_of_words(words, kind, unit)
         if measure is None and _NEUTRAL_HEADER.fullmatch((cell.column_header or "").lower()):
             measure = measure_of_words(self.table.caption or "", kind, unit)

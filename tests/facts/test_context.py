@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from extractors import Extraction, extract_text
-from extractors.records import Figure
+from extractors.facts.table_context import TableContextReader
+from extractors.facts.tables import find_table_figures
+from extractors.records import Figure, Table
 
 TITLE = "Kết quả công tác dân tộc 6 tháng đầu năm 2019 của tỉnh Kon Tum"
 
@@ -77,11 +79,84 @@ def test_the_noun_phrase_ends_where_the_head_ends(words: str, text: str, subject
         pytest.param("14 m3", "Xe chở 14 m3 gỗ tròn.", "gỗ tròn", id="substance after its amount"),
         pytest.param("2.144m", "Hang Kia Lớn, dài 2.144m.", "Hang Kia Lớn", id="whose length"),
         pytest.param("6 tuổi", "Trẻ em dưới 6 tuổi miễn phí.", "Trẻ em", id="whose age"),
+        pytest.param("30 ngày", "Thời hạn giải quyết là 30 ngày làm việc.", "Thời hạn giải quyết", id="no particle but half of a noun"),
+        pytest.param("40 người", "Đồng bào Xơ Đăng 40 người.", "Đồng bào Xơ Đăng", id="a noun that begins like a particle"),
         pytest.param("227.091", "Nam 233.105 người, nữ 227.091 người.", "nữ", id="whom a bare unit counts"),
     ],
 )
 def test_a_measure_without_a_code_is_named_as_written(words: str, text: str, named: str) -> None:
     assert figure(words, text).measure_text == named
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Xã còn 245 hộ nghèo, 130 hộ cận nghèo.", ["poor_households", "near_poor_households"]),
+        ("Vụ lật xe làm 3 người chết, 12 người bị thương.", ["deaths", "injured"]),
+        ("Bão làm 299 người chết, 34 người mất tích, 1.929 người bị thương.", ["deaths", "missing_people", "injured"]),
+        ("Các vụ tai nạn làm chết 32 người, bị thương 28 người.", ["deaths", "injured"]),
+        ("Số hộ thoát nghèo là 120 hộ, số hộ phát sinh nghèo mới 15 hộ.", ["households_escaping_poverty", "households_falling_into_poverty"]),
+        ("Số giáo viên là 1.200 người, số học sinh là 25.000 em.", ["teachers", "pupils"]),
+        ("Làng có 100 người Kinh, 200 người DTTS, 30 người có uy tín.", [None, "ethnic_minority_population", "prestigious_persons"]),
+        ("Tổng đàn trâu 25.000 con, bò 85.000 con, lợn 150.000 con, gia cầm 1,7 triệu con.", ["cattle", "cattle", "pigs", "other_livestock"]),
+        ("Trồng 80 ha cao su, 45 ha sâm Ngọc Linh.", ["rubber_area", "ginseng_area"]),
+        ("Trồng 5 ha ngô, 20 ha cà phê.", ["maize_area", "coffee_area"]),
+        ("Diện tích cà phê 29.000 ha, cao su 74.000 ha.", ["coffee_area", "rubber_area"]),
+        ("Tỉnh có 874 thôn, 371 thôn đặc biệt khó khăn.", ["villages", "specially_difficult_villages"]),
+        ("Hội viên nông dân 45.000 người, hội viên phụ nữ 60.000 người.", ["members_of_associations", "women"]),
+        ("Mời 30 già làng, 25 người có uy tín.", ["village_elders", "prestigious_persons"]),
+        ("Qua rà soát hộ nghèo, hộ cận nghèo, toàn tỉnh còn 9.604 hộ nghèo, chiếm tỷ lệ 3,14%.", ["poor_households", "poverty_rate"]),
+        ("Số hộ nghèo giảm từ 1.200 hộ xuống còn 900 hộ.", ["poor_households", "poor_households"]),
+    ],
+)
+def test_each_figure_of_a_list_has_its_own_measure(text: str, codes: list[str | None]) -> None:
+    assert [f.measure_code for f in read(text).figures] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Tỉnh chưa giải ngân 55 tỷ đồng.", None),
+        ("Tỉnh còn 55 tỷ đồng chưa giải ngân.", None),
+        ("Vượt 5,3% kế hoạch.", None),
+        ("Thu thấp hơn kế hoạch 3%.", None),
+        ("Vay với lãi suất bằng 50% lãi suất cho vay hộ nghèo.", None),
+        ("Lương cơ sở là 1.490.000 đồng/tháng.", None),
+        ("Lương tối thiểu vùng 3.920.000 đồng/tháng.", None),
+        ("Lợi nhuận của công ty đạt 5 tỷ đồng.", None),
+        ("Nhà máy nước có công suất 2.000 m3/ngày đêm.", None),
+        ("Giải nhất trị giá 50 triệu đồng.", "stated_value"),
+        ("Hội kết nạp 350 hội viên.", "members_of_associations"),
+        ("Thu xuất nhập khẩu 200 tỷ đồng.", None),
+        ("Bón phân với mật độ 2 - 3kg/gốc.", None),
+        ("Huyện có 7.410 hộ khó khăn về nước.", "households"),
+        ("Có 98,2% thôn có điện lưới.", None),
+        ("Tỷ lệ đường thôn được cứng hóa đạt 72%, 98,2% thôn có điện lưới.", None),
+    ],
+)
+def test_no_measure_that_says_more_or_the_opposite(text: str, code: str | None) -> None:
+    assert read(text).figures[-1].measure_code == code
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "caption", "code"),
+    [
+        ("Hộ nghèo", "% so KH", None, "plan_fulfilment_rate"),
+        ("Hộ nghèo", "% so 2019", None, None),
+        ("Hộ nghèo", "So sánh TH/KH (%)", None, "plan_fulfilment_rate"),
+        ("Xã nông thôn mới", "% so với cùng kỳ", None, None),
+        ("Thu ngân sách", "% dự toán", None, "budget_fulfilment_rate"),
+        ("Sa Thầy", "Tỷ lệ (%)", "Kết quả giảm nghèo", None),
+        ("Sa Thầy", "Tỷ lệ (%)", "Tỷ lệ hộ nghèo năm 2019", "poverty_rate"),
+        ("Bảo hiểm y tế (%)", "Chỉ tiêu", None, None),
+        ("Sa Thầy", "Tỷ lệ hộ nghèo (%)", None, "poverty_rate"),
+    ],
+)
+def test_the_measure_of_a_cell(row: str, column: str, caption: str | None, code: str | None) -> None:
+    table = Table(caption=caption, header=["Nội dung", column], rows=[[row, "75,4"]])
+    (cell,) = find_table_figures(table)[0]
+    measure = TableContextReader(table, None).of(cell).measure
+    assert (measure[0].code if measure else None) == code
 
 
 # ------------------------------------------------------------------ period

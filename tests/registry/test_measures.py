@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from extractors.facts.measure_names import same_dimension
 from extractors.registry.lookup import KnownMeasure, Unit, entries, known_measures, units
 
 MEASURES = known_measures()
@@ -65,8 +66,15 @@ def read(clause: str) -> str | None:
     if kinds == {"count"} and re.match(r"/\w", right[len(head) :]):
         kinds = {"count", "measure"}
     fitting = [m for m in MEASURES if m.kinds & kinds]
+    if kinds == {"measure"} and unit:
+        fitting = [m for m in fitting if same_dimension(unit.code, m.unit)]
+    if unit and unit.code == "VND":
+        fitting = [m for m in fitting if m.unit != "USD"]
     if kinds & {"percentage", "money"}:
-        return before(left, fitting, None) or next_to(right[len(head) :], fitting)
+        rest = right[len(head) :].lstrip()
+        beyond = left.endswith(("vượt ", "thấp hơn ")) and rest.startswith(("kế hoạch", "so với kế hoạch", "chỉ tiêu", "dự toán"))
+        whole = [m for m in fitting if any(begins(rest, words) for words in m.before)] if kinds == {"percentage"} else []
+        return before(left, [m for m in fitting if m not in whole], None) or (None if beyond else next_to(rest, fitting))
     same_unit = unit.code if unit and unit.kind == "count" else None
     after = subject(right, head, unit, fitting)
     specific = [code for bare, _, _, code in after if not bare]
@@ -75,6 +83,8 @@ def read(clause: str) -> str | None:
 
 def before(left: str, fitting: list[KnownMeasure], unit: str | None) -> str | None:
     for hit in reversed(list(BEFORE.finditer(left))):
+        if left[: hit.start()].endswith(("chưa ", "không ")):
+            return None
         for measure in fitting:
             if hit[0] in measure.before and unit in (None, measure.unit):
                 return measure.code
