@@ -78,7 +78,7 @@ class _Parts:
         covered = [(r.start, r.end) for r in references]
         self._surroundings = Surroundings(reading.text)
         self._measures = MeasureReader(reading, self._surroundings, [(d.start, d.end) for d in dates])
-        self._status = StatusReader(reading)
+        self._status = StatusReader(reading, covered)
         self._periods = PeriodReader(reading, self._surroundings, dates, covered, frame.title_period, frame.title_period_text)
         self._places = PlaceReader(reading, covered, frame.title_place, frame.site_place, self._surroundings)
         self._policies = PolicyReader(reading, references, self._surroundings)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractors.facts.number_context import FigureSpan
-from extractors.facts.period_mentions import heads_among, periods_among
+from extractors.facts.period_mentions import compared_among, heads_among, periods_among
 from extractors.facts.reading import Reading
 from extractors.facts.surroundings import Surroundings
 from extractors.vietnamese.dates import DateSpan
@@ -20,10 +20,19 @@ _NONE: Period = (None, None, None)
 _NOW = ("đến nay, ", "tới nay, ", "tính đến nay, ", "cho đến nay, ")
 # `Năm 1992, cả làng chỉ có ba chiếc xe đạp; nay 62/71 hộ có xe máy`
 _NOW_AGAIN = re.compile(r"(?:[,;:.][ ]|[ ](?:mà|thì|nhưng)[ ])(?:nay|hiện|hiện nay|đến nay|bây giờ|giờ)(?!\w)|[ ]nay (?:còn|đã|có)(?!\w)")
+# a span without a year that the words go on with: `quý II/2019 tăng 4,39%; bình quân 6 tháng tăng 4,08%`
+_OTHER_SPAN = re.compile(
+    r"[,;:.][ ](?:tính[ ])?(?:(?:chung|bình quân|trung bình|lũy kế|luỹ kế|tổng)[ ](?:\d{1,2}|ba|sáu|chín)[ ]tháng|(?:chung[ ])?cả năm)(?!\w)"
+)
+# `; cùng kỳ năm 2018 là 150 hộ`
+_SAME_TIME = re.compile(r"(?:(?<=[;:(.][ \n])|(?<=[,;] )|(?<=\()|(?<=\n)|^)[ ]?(?:cùng kỳ|cùng kì)[ ]")
+_IN_BRACKETS = 40
 # sizes of things, which no period changes
 _SIZES = ("dài ", "rộng ", "cao ", "cách ", "dài gần ", "dài hơn ", "rộng gần ", "rộng hơn ", "diện tích tự nhiên ", "diện tích tự nhiên là ")
 # between a figure and the period that is its own: `24,31% (năm 2010)`, `1.200 hộ năm 2018`
-_OWN_GAP = re.compile(r"[ ]?(?:[(]|(?:(?!(?:và|còn|đến|nay|là|từ|so|hơn|lấy|do|cho)[ ])[^\W\d_]+[ ]){0,3}?(?:(?:vào|của|trong|ở)[ ])?)?(?:năm[ ])?")
+_OWN_GAP = re.compile(
+    r"[ ]?(?:[(]|(?:(?!(?:và|thì|mà|nhưng|song|rồi|còn|đến|nay|là|từ|so|hơn|lấy|do|cho)[ ])[^\W\d_]+[ ]){0,3}?(?:(?:vào|của|trong|ở)[ ])?)?(?:năm[ ])?"
+)
 _MOST_LOOKED_AT = 8
 _OPENING = 45
 _BULLETS = " \n-+*–"
@@ -60,7 +69,7 @@ _SAME_EVENT = (
 class PeriodReader:
     """Finds the periods of the figures of one text; `title` and its words are what the article's title names."""
 
-    __slots__ = ("_attached", "_heads", "_periods", "_starts", "_surroundings", "_title", "low", "published_on", "text")
+    __slots__ = ("_attached", "_compared", "_heads", "_periods", "_starts", "_surroundings", "_title", "low", "published_on", "text")
 
     def __init__(
         self,
@@ -77,11 +86,14 @@ class PeriodReader:
         self._periods = periods_among(reading.text, reading.low, dates, references)
         self._heads = heads_among(reading.text, dates) if "\n" in self.text else []
         self._starts = [d.start for d in self._periods]
+        self._compared = compared_among(reading.low, dates)
         self._attached = {at for at, start in enumerate(self._starts) if self._is_bracketed(start)}
 
     def of(self, figure: FigureSpan, clause: tuple[int, int], sentence: tuple[int, int], status: str | None) -> Period:
         """The period of one figure."""
         periods = self._periods
+        if self._compared and (compared := self._compared_with(figure, clause)) is not None:
+            return compared
         if not periods:
             return self._inherited(figure, sentence)
         after = bisect_left(self._starts, figure.end)
@@ -101,6 +113,28 @@ class PeriodReader:
             if at is not None and self._goes_on(at, sentence) and not self._stands_alone(figure, sentence):
                 return self._found(at, "paragraph")
         return self._inherited(figure, sentence)
+
+    def _compared_with(self, figure: FigureSpan, clause: tuple[int, int]) -> Period | None:
+        """The period of the other side of a comparison: ``thấp hơn năm 2018 (17,44%)``, ``; cùng kỳ năm 2018 là 150 hộ``.
+
+        The same time of a year is no whole year when what it is compared with is none.
+        """
+        low, start = self.low, figure.start
+        bracket = low.rfind(" (", max(0, start - _IN_BRACKETS), start)
+        if bracket >= 0 and bracket in self._compared and low.find(")", bracket, start) < 0:
+            mention = self._compared[bracket]
+            return (mention.first, mention.last), self.text[mention.start : mention.end], "phrase"
+        same = _SAME_TIME.search(low, clause[0], start)
+        if same is None:
+            return None
+        named = self._compared.get(same.end())
+        before = bisect_left(self._starts, start) - 1
+        if named is None or named.end > start or (before >= 0 and self._starts[before] > named.start):
+            return None
+        whole = before >= 0 and self._periods[before].kind == "year" and self._starts[before] >= self._surroundings.line_start(start)
+        if named.kind == "year" and not whole:
+            return _NONE
+        return (named.first, named.last), self.text[named.start : named.end], "phrase"
 
     def _is_own(self, figure: FigureSpan, after: int, clause_end: int) -> bool:
         """Whether the period right after the figure is its own."""
@@ -128,7 +162,9 @@ class PeriodReader:
                     return self._inherited(figure, sentence)
                 at = before
                 break
-        if _NOW_AGAIN.search(self.low, self._periods[at].end, figure.start) and figure.change != "to":
+        if _OTHER_SPAN.search(self.low, self._periods[at].end, figure.start) or (
+            figure.change != "to" and _NOW_AGAIN.search(self.low, self._periods[at].end, figure.start)
+        ):
             return _NONE
         if starts[at] >= clause[0] or self._periods[at].end + 3 >= figure.start:
             return self._found(at, "phrase")

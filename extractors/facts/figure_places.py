@@ -48,7 +48,22 @@ _UNLISTED = KnownPlace("", "", "commune", "", (), False, "", "")
 _MARKS = ",.;:)!?”\""
 _WITH_DISTRICT = (", huyện ", ", thị xã ", ", thành phố ", " (huyện ", " - huyện ")
 _CHAINS = (", ", ", huyện ", ", thị xã ", ", thành phố ", ", tp ", ", tp. ", " (", " (huyện ", " - ")
+_AT_THE_FIGURE = 60
+_MOST_LOOKED_AT = 8
 _WIDE = frozenset({"country", "region"})
+# the province itself where it is told of: `toàn tỉnh có …`, `tỉnh đã lập …`; and several that have no place together: `cả hai tỉnh có …`
+_PROVINCE = re.compile(
+    r"(?<!\w)(?:(?P<several>(?:cả[ ])?(?:hai|ba|bốn|\d{1,2}|các|nhiều|những)[ ]tỉnh)(?=[ ](?:có|đã|đạt|thu|còn|này|trên))|"
+    r"tỉnh[ ](?:có|đã|hiện|còn|thu(?! hồi)|đạt|được|giải ngân|hỗ trợ|lập|mới)(?!\w)|"
+    r"(?:(?<=[,;:.][ ])|(?<=rằng )|(?<=biết )|(?<=nay )|(?<=\n)|^)(?:trên địa bàn |trong )?(?:toàn|cả)[ ]tỉnh(?!\w))"
+)
+# words after a figure with which another place begins, and those that say where all of a list is
+_NOT_AT = (" và huyện", " và xã", " và thị", " và thành", " và tỉnh", " còn ", " nhưng ", "riêng ", " thì ", " mà ", " so với ", "trong đó", "nhất")
+_LOCATIVE = tuple(before + word for before in (" ở ", " tại ", " của ", " trên địa bàn ") for word in ("", "tỉnh ", "huyện ", "thành phố ", "thị xã ", "xã "))
+# a sentence that begins with a span of time or an occasion, before it names who acts
+_OPENING = ("sau ", "kỷ niệm ", "trong ", "qua ", "nhân ")
+_SUBJECT_LENGTH = 24
+_IN_A_LIST = 120
 _OWN_LEVELS = frozenset({"province", "district", "commune"})
 
 
@@ -63,7 +78,7 @@ def _unique_codes() -> frozenset[str]:
 class PlaceReader:
     """Finds the places of the figures of one text; `title` and `site` are what it inherits."""
 
-    __slots__ = ("_addressed", "_first", "_starts", "_surroundings", "_whole", "low", "places", "text")
+    __slots__ = ("_addressed", "_first", "_site", "_starts", "_surroundings", "_whole", "low", "places", "text")
 
     def __init__(
         self,
@@ -85,6 +100,7 @@ class PlaceReader:
         self.places: list[Hit] = [hit for at, hit in enumerate(known) if at == 0 or not self._is_parent(known[at - 1], hit)]
         self._starts = [hit.start for hit in self.places]
         self._first = self._first_of_the_article(listed_only=site is not None)
+        self._site = site
         self._whole: Place = (site, None, "site") if site is not None else _NONE
         if title is not None:
             self._whole = (title[0] if title[0] is not _UNLISTED else None, title[1], "title")
@@ -208,19 +224,59 @@ class PlaceReader:
             return self._whole
         before = bisect_left(starts, figure.start) - 1
         after = before + 1
-        if before >= 0 and starts[before] >= clause[0]:
-            return self._found(before, "phrase")
-        if after < len(starts) and starts[after] < clause[1] and starts[after] - figure.end < 60 and ", " not in self.low[figure.end : starts[after]]:
+        ahead = before >= 0 and starts[before] >= sentence[0]
+        if after < len(starts) and starts[after] < clause[1] and not (ahead and starts[before] >= clause[0]) and self._stands_at(figure, after, sentence[0]):
             return self._found(after, "phrase")
-        if before >= 0 and starts[before] >= sentence[0]:
-            return self._found(before, "sentence")
-        if after < len(starts) and starts[after] < sentence[1]:
-            return self._found(after, "sentence")
+        told = self._province_named(self.places[before].end if ahead else sentence[0], figure.start)
+        if told is not None and (told or not ahead or self.places[before].value.level != "province"):
+            return _NONE if told else self._province_of(before, figure)
+        if ahead:
+            return self._found(before, "phrase" if starts[before] >= clause[0] else "sentence")
         if before >= 0 and self._surroundings is not None and starts[before] >= self._surroundings.line_start(figure.start):
             return self._found(bisect_left(starts, self._surroundings.line_start(figure.start)), "paragraph")
         if before >= 0 and self._whole[2] != "title" and self._first <= before:
             return self._found(self._first, "article")
         return self._whole
+
+    def _stands_at(self, figure: FigureSpan, after: int, begin: int) -> bool:
+        """Whether a place that follows is told of the figure: right at it, or at the end of its list, or as what the sentence is about.
+
+        ``12 hộ ở huyện …``, ``325 nhà sập, 14 ha lúa hỏng tại …``, ``Sau hai năm thực hiện, huyện …``.
+        """
+        start = self._starts[after]
+        if start - figure.end > _IN_A_LIST:
+            return False
+        between = self.low[figure.end : start]
+        if any(map(between.__contains__, _NOT_AT)):
+            return False
+        if ", " not in between:
+            return start - figure.end < _AT_THE_FIGURE
+        if between.endswith(_LOCATIVE):
+            return True
+        opens = self.low.startswith(_OPENING, begin) or (figure.kind == "duration" and figure.start == begin)
+        subject = between[between.find(", ") + 2 :]
+        return opens and len(subject) <= _SUBJECT_LENGTH and not any(map(str.isdigit, subject)) and ", " not in self.low[begin : figure.start]
+
+    def _province_named(self, begin: int, end: int) -> bool | None:
+        """Whether the words tell of several provinces (True) or of the province (False); None when of neither."""
+        if self.low.find("tỉnh", begin, end) < 0:
+            return None
+        told = [found["several"] is not None for found in _PROVINCE.finditer(self.low, begin, end)]
+        return told[-1] if told else None
+
+    def _province_of(self, before: int, figure: FigureSpan) -> Place:
+        """The province of the paragraph, the title, the article or the site; never one of its districts."""
+        line = self._surroundings.line_start(figure.start) if self._surroundings is not None else figure.start
+        for at in range(before, max(-1, before - _MOST_LOOKED_AT), -1):
+            if self._starts[at] < line:
+                break
+            if self.places[at].value.level == "province":
+                return self._found(at, "paragraph")
+        if self._whole[0] is not None and self._whole[0].level == "province":
+            return self._whole
+        if self._first <= before and self.places[self._first].value.level == "province":
+            return self._found(self._first, "article")
+        return (self._site, None, "site") if self._site is not None and self._site.level == "province" else _NONE
 
     def _found(self, at: int, source: str) -> Place:
         hit = self.places[at]

@@ -44,6 +44,11 @@ _PARTS = ("tiểu dự án", "dự án", "nội dung")
 _PLURAL = ("các ", "những ")
 _OF_A_CONGRESS = "nghị quyết đại hội"
 _ANNEXES = ("phụ lục", "biểu", "mẫu", "danh mục", "danh sách")
+# how a phrase begins that tells more of the figure before it
+_GOES_ON = (
+    " đạt ", " bằng ", " chiếm ", " tăng ", " giảm ", " trong đó", " với ", " cho ", " giải ngân ", " hỗ trợ ", " tương ", " còn ", " gồm ", " đã ", " được ",
+    " thực hiện ", " vốn ",
+)  # fmt: skip
 _AND = (" và ", ", ", "; ", " và các ", ", các ", " và theo ")
 _MONEY_OR_RATE = frozenset({"money", "percentage"})
 
@@ -141,10 +146,21 @@ class PolicyReader:
         if low.endswith(_TITLE_GOES_ON, 0, figure.start) or low.find("tán thành", ends[before], figure.end + 60) >= 0:
             return _NONE
         if starts[before] >= clause[0]:
-            return self._usable[before], "phrase"
+            return _NONE if self._is_next_of_list(figure, before, clause) else (self._usable[before], "phrase")
         if starts[before] - sentence[0] <= 40 and figure.kind in _MONEY_OR_RATE and figure.change is None:
             return self._usable[before], "sentence"
         return _NONE
+
+    def _is_next_of_list(self, figure: FigureSpan, before: int, clause: tuple[int, int]) -> bool:
+        """Whether the figure belongs to a further part of a list of policies with their figures, which no reference names.
+
+        ``Chương trình 135 là 50 tỷ đồng, Chương trình 30a là 80 tỷ đồng, nông thôn mới 200 tỷ đồng``.
+        """
+        starts, ends, low = self._starts, self._ends, self.low
+        if before == 0 or starts[before - 1] < clause[0] or not any(map(str.isdigit, low[ends[before - 1] : starts[before]])):
+            return False
+        phrase = max(low.rfind(", ", ends[before], figure.start), low.rfind(" và ", ends[before], figure.start)) + 1
+        return phrase > 0 and any(map(str.isdigit, low[ends[before] : phrase])) and not low.startswith(_GOES_ON, phrase) and figure.start - phrase > 2
 
     def _is_chained(self, at: int) -> bool:
         """Whether a document is only named to tell of the one before: ``Tiểu dự án 1 thuộc Dự án 4``, ``… phê duyệt Đề án …``."""

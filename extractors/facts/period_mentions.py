@@ -20,12 +20,18 @@ _COMPARED_WITH = re.compile(
     r"(?<!\w)(?:so với|so|cùng kỳ|cùng kì|giá so sánh|hơn|gấp đôi|lần|như|đỉnh lũ|mùa lũ|lũ)"
     r"(?:[ ](?:cùng kỳ|cùng kì|cuối|đầu|các|mức|trung bình|bình quân|thời điểm|tháng|quý|năm|kế hoạch|kết quả|thực hiện)){0,3}[ ]$"
 )
+_SAME_TIME = ("cùng kỳ ", "cùng kì ")
 # the day or year of a birth, a law or a building, or by when something is to be done
 _OF_SOMETHING_ELSE = re.compile(
     r"(?<!\w)(?:sinh|sn|sinh ngày|sinh năm|sửa đổi|bổ sung|sửa đổi, bổ sung|hiệu lực|hiệu lực thi hành|kỳ hạn|thành lập|xây dựng|làm|trồng|"
     r"khánh thành|khởi công|nhập ngũ|ra đời|về|"
     r"(?:hóa đơn|hợp đồng|giấy phép|hiệp định vay) số [^ ,.;]{1,24}|"
+    r"(?:năm \d{4}|\d{4}), tầm nhìn|"
     r"thông qua|ban hành|ký|trước|chậm nhất|hạn chót|hiến pháp|bộ luật [^,.;]{1,30}|luật [^,.;]{1,40})(?:[ ](?:từ|vào|kể từ))?(?:[ ](?:ngày|năm|là))?[ ]?$"
+)
+# the day of a document that no list of references holds: `Công văn 123 ngày 5/4`
+_DOCUMENT = re.compile(
+    r"(?<!\w)(?:công văn|công điện|quyết định|nghị quyết|nghị định|chỉ thị|kế hoạch|tờ trình|thông báo|thông tư)(?: số)?(?: (?=\S{0,3}\d)[^ ,;]{1,24})?,?[ ]$"
 )
 # the year of a congress or a festival only names it
 _EVENT = re.compile(r"(?<!\w)(?:(?:đại hội|lễ hội) [^,.;:()]{1,50}|lần thứ [^ ]{1,6})[ ]$")
@@ -33,7 +39,7 @@ _LEFT = 56
 # words of which one stands in every match of the two patterns above
 _TELLING = frozenset(
     {"so", "cùng", "giá", "hơn", "gấp", "lần", "như", "đỉnh", "mùa", "lũ", "sinh", "sn", "(sinh", "(sn", "sửa", "bổ", "hiệu", "kỳ", "thành", "xây", "làm",
-     "trồng", "khánh", "thông", "ban", "ký", "trước", "chậm", "hạn", "hiến", "bộ", "luật", "khởi", "nhập", "ra", "về",
+     "trồng", "khánh", "thông", "ban", "ký", "trước", "chậm", "hạn", "hiến", "bộ", "luật", "khởi", "nhập", "ra", "về", "tầm",
      "số"}
 )  # fmt: skip
 # what is set or given for a span of years: `phê duyệt danh sách 12 xã … giai đoạn 2021-2025`, `bố trí 10% vốn … giai đoạn 2022-2025`
@@ -48,6 +54,19 @@ _NEXT_SECTION = re.compile(r"\n[IVX]{1,5}[.] ")
 _BARELY_BEGUN = 4  # of a period of which less than this part has passed only the plans can be told
 Head = tuple[int, int, DateSpan]
 """From where to where the words of a heading hold, and the period that it names."""
+
+
+def compared_among(low: str, dates: Sequence[DateSpan]) -> dict[int, DateSpan]:
+    """The dates that name the other side of a comparison: those before a bracket by where they end, those after ``cùng kỳ`` by where they begin."""
+    found = {}
+    for mention in dates:
+        if mention.kind not in _REPORTING or (mention.first is None and mention.last is None):
+            continue
+        if low.endswith(_SAME_TIME, 0, mention.start):
+            found[mention.start] = mention
+        if low.startswith(" (", mention.end) and _COMPARED_WITH.search(low, max(0, mention.start - _LEFT), mention.start) is not None:
+            found[mention.end] = mention
+    return found
 
 
 def periods_among(text: str, low: str, dates: Sequence[DateSpan], covered: Sequence[tuple[int, int]]) -> list[DateSpan]:
@@ -67,7 +86,7 @@ def _is_period(low: str, mention: DateSpan, covered: Sequence[tuple[int, int]]) 
     if mention.kind not in _REPORTING or (mention.first is None and mention.last is None):
         return False
     at = bisect_right(covered, (mention.start, len(low))) - 1
-    if at >= 0 and (mention.end <= covered[at][1] or (mention.kind == "day" and low[covered[at][1] : mention.start] in (" ", ", "))):
+    if at >= 0 and (mention.start < covered[at][1] or (mention.kind == "day" and low[covered[at][1] : mention.start] in (" ", ", "))):
         return False
     if mention.rule == "day-range" and mention.first is not None and mention.last is not None and mention.last.year - mention.first.year > 1:
         return False  # `70 năm ngày … (19/12/1946 - 19/12/2016)`
@@ -75,6 +94,8 @@ def _is_period(low: str, mention: DateSpan, covered: Sequence[tuple[int, int]]) 
     if not _TELLING.isdisjoint(left.split()) and (_COMPARED_WITH.search(left) is not None or _OF_SOMETHING_ELSE.search(left) is not None):
         return False
     if mention.kind == "year" and ("hội " in left or "thứ " in left) and _EVENT.search(left) is not None:
+        return False
+    if mention.kind == "day" and _DOCUMENT.search(left) is not None:
         return False
     if mention.kind == "day" and left.endswith(", ") and _is_dateline(low, mention):
         return False

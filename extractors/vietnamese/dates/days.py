@@ -138,8 +138,11 @@ class DayReader(DayListReader):
             dashed = after.group().strip(" \t\n")[:1] in DASHES
             return self._range_to(start, after.end(), parts, dashed=dashed)
         if after.lastgroup == "now":
+            begin, opened = self._day_prefix(start)
+            if opened != "since" and "," in after.group():
+                return None
             parts.open_end = True
-            return self._add_partial("range", self._day_prefix(start)[0], after.end(), "since-day", parts)
+            return self._add_partial("range", begin, after.end(), "since-day", parts)
         if after.lastgroup == "lunar":
             return self._lunar(start, after.end())
         if after.lastgroup == "yearly":

@@ -23,6 +23,7 @@ SPOKEN = "nay|ngoái|trước|sau"
 """Years told from today."""
 
 FULL = re.compile(rf"(\d{{1,2}}){SEP}(\d{{1,2}}){SEP}(\d{{4}})(?!\d)")
+# after a comma only what `từ` opens goes on until now: `năm 2015, đến nay` are two
 TO_NOW = re.compile(rf"{S}(?:,{S})?(?:đến|tới){G}(?:nay|hiện{G}nay|thời điểm này|thời điểm hiện tại)(?!\w)")
 SPOKEN_YEAR = re.compile(rf",?{G}năm{G}({SPOKEN})(?!\w)")
 

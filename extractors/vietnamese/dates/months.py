@@ -85,7 +85,7 @@ class MonthReader(QuarterReader):
     def _one_month(self, start: int, end: int, parts: Partial, before: re.Match[str]) -> int:
         begin, opened, edge = start - before.end(), opening(before), spelled(before["edge"])
         now = TO_NOW.match(self.low, end)
-        if now is not None and edge not in ("cuối", "giữa"):
+        if now is not None and edge not in ("cuối", "giữa") and ("," not in now.group() or opened == "since"):
             parts.open_end = True
             return self._add_partial("range", begin, now.end(), "since-month", parts)
         if edge == "giữa":

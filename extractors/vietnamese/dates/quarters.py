@@ -49,7 +49,7 @@ class QuarterReader(YearReader):
     def _one_quarter(self, begin: int, end: int, parts: Partial, before: re.Match[str]) -> int:
         opened, edge = opening(before), spelled(before["edge"])
         now = TO_NOW.match(self.low, end)
-        if now is not None:
+        if now is not None and ("," not in now.group() or opened == "since"):
             parts.open_end = True
             return self._add_partial("range", begin, now.end(), "since-quarter", parts)
         if edge == "giữa":

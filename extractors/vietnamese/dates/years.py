@@ -52,7 +52,7 @@ class YearReader(DateReader):
         after = _AFTER.match(self.low, end)
         if after is not None:
             if after.lastgroup == "now":
-                now = after.end()
+                now = after.end() if "," not in after.group() or (words is not None and words.since) else None
             else:
                 ranged = self._years(start, year, after, words)
                 if ranged is not None or after.lastgroup == "dash":
