@@ -6,7 +6,7 @@ import re
 
 from extractors.facts.changes import told_as_a_step
 from extractors.facts.left_words import from_before
-from extractors.facts.number_context import FigureSpan
+from extractors.facts.number_context import LAST_GRADE, FigureSpan
 from extractors.facts.spelled_figures import SpelledFigures
 from extractors.registry.lookup import Unit, units_by_code
 from extractors.vietnamese.dates.reader import starts_before
@@ -73,6 +73,9 @@ class RangedFigures(SpelledFigures):
             return None
         kind = unit.kind if unit is not None else "count"
         if kind in ("count", "duration") and self._ordinal(number.start) == "strong" and not self.low.startswith("từ", max(0, number.start - 3)):
+            return None
+        if kind == "count" and second.value <= LAST_GRADE and self._is_grade(number) and self._ordinal(number.start) is not None:
+            self.reached = second.end  # `lớp 10 - 12 Trường THPT`
             return None
         start, _, change, direction = self._left(number.start, range_=True)
         if spelled and change in ("by", "to") and kind not in ("percentage",) and self.low.startswith("từ", max(0, number.start - 3)):
