@@ -149,7 +149,7 @@ class SpelledFigures(NumberContext):
         if link is None or first.value is None:
             return None
         second = read_words(self.low, link.end())
-        if second is None or second.value is None or self.text[second.end : second.end + 1] != " ":
+        if second is None or second.value is None or self.text[second.end : second.end + 1] != " " or self.low.startswith(" phần", second.end):
             return None
         low, high = first.value, second.value
         if low < 10 <= high:
