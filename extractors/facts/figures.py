@@ -17,7 +17,7 @@ from extractors.facts.changes import inherit_changes, link_changes, told_as_a_st
 from extractors.facts.left_words import ORDINAL, QUALIFIED, Left, begins_a_sentence, flags_before, left_of
 from extractors.facts.number_context import STATED, FigureSpan
 from extractors.facts.number_shape import in_a_short_quote, not_a_number
-from extractors.facts.ranged_figures import RANGE_AFTER_UNIT, RANGE_BEGINS, RATIO, RangedFigures
+from extractors.facts.ranged_figures import MINUS, RANGE_AFTER_UNIT, RANGE_BEGINS, RATIO, SIGNED, RangedFigures
 from extractors.facts.reading import Reading
 from extractors.registry.lookup import Unit, units_by_code
 from extractors.vietnamese.numbers import Number, read_digits, with_multiplier
@@ -26,8 +26,10 @@ from extractors.vietnamese.phrases import word_before
 _FROM_TO = re.compile(r"[ ](?:nay[ ])?(?:tăng[ ]|giảm[ ])?(lên|xuống|còn)(?:[ ](?:đến|tới|còn))?[ ](?:khoảng[ ]|trên[ ]|hơn[ ]|gần[ ])?(?=\d)")
 _SHARE_ENDS = re.compile(r"[,;)\n]|\.(?!\d)|\Z")
 _SHARED_BY = frozenset({"nữ", "nam", "đạt", "được", "thiểu", "trẻ", "đảng", "tán", "thành", "có"})
-_BELOW_ZERO = re.compile(r"(?:(?<!\w)âm[ ]|(?<![^ (\n])[-–−])\Z")
-_COLD = frozenset({"degree", "degree_celsius"})
+_MIRRORED = {"over": "under", "under": "over", "at_least": "at_most", "at_most": "at_least"}
+"""What a comparator says of a number below zero: `âm hơn 5 tỷ` is less than minus five."""
+_SCALES = frozenset({200.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0, 25_000.0, 50_000.0, 100_000.0, 250_000.0, 1_000_000.0})
+_DRAWN_TO = frozenset({"hoạch", "lệ", "đồ", "tiết", "khu", "chung"})  # `quy hoạch chi tiết 1/500`, `tỷ lệ 1/2000`
 _MULTIPLIED = frozenset("ctnv")
 _NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?[-+][ ]?)\Z")
 _GOES_TO = (" lên", " xuống", " còn", " nay ", " tăng ", " giảm ")
@@ -134,6 +136,8 @@ class FigureFinder(RangedFigures):
             return "ordinal"
         if number.value is None or whole.value is None:
             return None
+        if number.value == 1.0 and whole.value in _SCALES and word_before(self.low, number.start) in _DRAWN_TO:
+            return "scale_of_a_map"
         is_day = left.comparator == "exact" and number.value <= 31 and whole.value <= 12
         if is_day and (number.value > whole.value or word_before(self.low, number.start) in _DAY_BEFORE):
             return "ambiguous_slash"  # `từ 1/7 cán bộ`, `8/3 hội viên`
@@ -184,8 +188,10 @@ class FigureFinder(RangedFigures):
             figure.issues.append("mixed_separators")
         elif unit.kind == "percentage" and figure.change is None:
             told_as_a_step(figure, low)
-        if unit.code in _COLD:
+        if unit.kind in SIGNED and (low[number.start - 1] in MINUS or (figure.change is None and low.startswith("âm ", figure.start - 3))):
             self._below_zero(figure)
+        if unit.kind == "duration" and self.found:
+            self._goes_on_for(figure)
         if unit.listed:
             self._set_unit(figure, unit, unit_start, unit_end)
         following = text[unit_end : unit_end + 2]
@@ -196,13 +202,27 @@ class FigureFinder(RangedFigures):
         return figure
 
     def _below_zero(self, figure: FigureSpan) -> None:
-        """``xuống -0,5 độ C``, ``âm 3 độ C``."""
-        sign = _BELOW_ZERO.search(self.low, max(0, figure.number_start - 6), figure.number_start)
+        """``xuống -0,5 độ C``, ``âm 3 độ C``, ``lợi nhuận âm hơn 5 tỷ đồng``, ``tăng trưởng -2,5%``."""
+        sign = self._sign(figure.unit, figure.start)
         if sign is None or figure.value is None:
             return
-        figure.value = -figure.value
-        figure.number_start = sign.start()
-        figure.start, figure.comparator, figure.change, figure.direction = self._left(sign.start())
+        comparator = _MIRRORED.get(figure.comparator, figure.comparator)
+        left = self._left(sign)
+        figure.number_start = sign
+        figure.start, figure.change, figure.direction = left.start, left.change, left.direction
+        figure.comparator = left.comparator if comparator == "exact" else comparator
+        if left.change == "by":
+            figure.direction = "down"  # `giảm -2,5%`: the sign is the direction's
+        else:
+            figure.value = -figure.value
+
+    def _goes_on_for(self, figure: FigureSpan) -> None:
+        """``7 năm 6 tháng tù``: two lengths that only together say how long."""
+        first = self.found[-1]
+        if first.end == figure.start - 1 and (first.kind == "duration" or (first.unit is not None and first.unit.code == "year_of_age")):
+            for part in (first, figure):
+                if "compound" not in part.issues:
+                    part.issues.append("compound")
 
     def _name(self, reason: str, number: Number) -> None:
         """Count a number left out; one that names may be the first of a list: ``các thôn 5, 6``."""
@@ -226,6 +246,8 @@ class FigureFinder(RangedFigures):
         if ordinal is not None:
             self._name("ordinal", number)
             return None
+        if self.low.startswith(", ", number.end) and (either := self._either(number)) is not None:
+            return either
         noun = self._noun(number.end)
         if noun is None:
             self._skip("no_unit")

@@ -20,7 +20,7 @@ ORDINAL, COMPARATOR, CHANGE, SINCE = 1, 2, 4, 8
 QUALIFIED = COMPARATOR | CHANGE | SINCE
 _WORD_REACH = 24
 _PHRASE_REACH = 36  # the longest phrase is shorter
-_STRENGTHS = ("weak", "rank", "title", "strong", "counting")
+_STRENGTHS = ("weak", "subject", "rank", "title", "strong", "counting")
 _SPACES = " \t"
 _COMPARED = re.compile(r"(?<!\w)(cao|nhiều|lớn|nhanh|thấp|ít|nhỏ|chậm|kém)[ ]hơn[ ](?:[^\W\d_]+[ ]){1,5}$")
 _UPWARDS = frozenset({"cao", "nhiều", "lớn", "nhanh"})
@@ -126,7 +126,7 @@ def last_words() -> dict[str, int]:
 
 
 def ordinal_before(text: str, lowered: str, number_start: int) -> str | None:
-    """``strong``, ``rank`` or ``weak`` when a noun before the number makes it a name: `thôn 4`, `hạng 2`.
+    """``strong``, ``rank``, ``subject`` or ``weak`` when a noun before the number makes it a name: `thôn 4`, `hạng 2`.
 
     A capital inside a sentence makes a weak noun a name (`Vùng 3 Cảnh sát biển`), and of a title it is asked for:
     `Quyết định 33 hộ trợ đất ở` names a document, `quyết định 33 trường hợp` counts.

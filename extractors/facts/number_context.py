@@ -56,7 +56,7 @@ _PER_POPULATION = re.compile(
 _AREA = re.compile(r"(?:km2|km²|ki-lô-mét vuông)\Z")
 _PER_TOTAL = re.compile(r"tổng[ ][^\W\d_]+(?:[ ][^\W\d_]+)?")
 _LISTED = re.compile(r"(?:,[ ]|[ ]và[ ])")
-_NAME_GOES_ON = re.compile(r"[ ](?:\d|[IVXLCDM]{1,5}(?!\w)|[A-Zađb-e](?![\w.]))")
+_NAME_GOES_ON = re.compile(r"[ ](?:\d|[IVXLCDM]{1,5}(?!\w)|[A-Zađb-e](?![\w.])|[A-ZĐ]\d{1,3}(?!\w))")
 HALF_UNIT = re.compile(r"[ ](?:rưỡi|rưởi)(?!\w)")
 _OR_MORE = re.compile(r"(?:[ ][^\W\d_]+){0,6}[ ](trở lên|trở xuống)(?!\w)")
 _SHARE_NOUN = re.compile(
@@ -68,7 +68,7 @@ _SPECIAL_LETTERS = frozenset("GLKDABCTPHMVXS")
 STATED = frozenset({"percentage", "money", "measure"})
 _CLAUSES = frozenset({"tiết", "mục", "phần", "chương", "điểm"})
 _GRADES = frozenset({"lớp", "khối"})
-_LAST_GRADE = 12
+LAST_GRADE = 12
 _SMALLEST = {"LAK": 500.0}  # below: `3 ca, 4 kíp`
 
 
@@ -246,6 +246,10 @@ class NumberContext:
         last = self.found[-1] if self.found else None
         return last is not None and last.kind == "money" and last.start >= begin
 
+    def _is_grade(self, number: Number) -> bool:
+        """``học sinh lớp 5``; a class of more is counted: ``lớp 25 học sinh``."""
+        return word_before(self.low, number.start) in _GRADES and number.value is not None and number.value <= LAST_GRADE
+
     # ------------------------------------------------------------------ to the left
     def _left(self, number_start: int, *, range_: bool = False) -> Left:
         return left_of(self.low, number_start, flags_before(self.low, number_start), range_=range_)
@@ -263,8 +267,8 @@ class NumberContext:
             if unit.listed and _NAME_FOLLOWS.match(self.text, unit_end):
                 return "ordinal"  # `phường 7 thành phố Đà Lạt`
             word = word_before(self.low, number.start)
-            if word in _GRADES and number.value is not None and number.value <= _LAST_GRADE:
-                return "ordinal"  # `học sinh lớp 5`
+            if self._is_grade(number) or (ordinal == "subject" and unit.code == "book" and (number.value or _FAR) <= LAST_GRADE):
+                return "ordinal"  # `học sinh lớp 5`, `sách Ngữ văn 10`
             if self.text[number.end + 1 : number.end + 2].isupper() and self.text[number.end + 2 : number.end + 3].islower():
                 return "ordinal"  # `Vùng 3 Cảnh sát biển`
             if word == "ngày" and unit.kind == "count" and names_a_day(self.text, self.low, number, unit.code):

@@ -6,7 +6,7 @@ import re
 
 from extractors.facts.changes import told_as_a_step
 from extractors.facts.left_words import from_before
-from extractors.facts.number_context import FigureSpan
+from extractors.facts.number_context import LAST_GRADE, FigureSpan
 from extractors.facts.spelled_figures import SpelledFigures
 from extractors.registry.lookup import Unit, units_by_code
 from extractors.vietnamese.dates.reader import starts_before
@@ -14,7 +14,13 @@ from extractors.vietnamese.numbers import Number, read_digits, with_multiplier
 from extractors.vietnamese.phrases import word_at, word_before
 
 RATIO = re.compile(r"[ ]?/[ ]?(\d+(?:[.,]\d+)*)(?![\d/])")
-_RANGE = re.compile(r"(?:[ ]?[-–—][ ]?|[ ](?:đến|tới)(?:[ ](?:hết|dưới))?[ ])(?=\d)")
+_RANGE = re.compile(r"(?:[ ]?[-–—][ ]?|[ ](?:đến|tới)(?:[ ](?:hết|dưới))?[ ](?P<sign>[-−–]|âm[ ])?)(?=\d)")
+_NEXT_DIGIT = re.compile(r",[ ]([2-9])(?=[ ][^\W\d_])")
+_LISTED_BEFORE = (", ", " và ", "-", "/")
+MINUS = ("-", "–", "−")
+SIGNED = frozenset({"percentage", "money", "measure"})
+"""Kinds of figures that may be below zero: nothing is counted or lasts less than nothing."""
+_BELOW_ZERO = re.compile(r"(?:(?<!\w)(?<!thu[ ])(?<!ghi[ ])(?<!phát[ ])(?<!siêu[ ])âm[ ]|(?<=[^\W\d_][ ])[-–−])\Z")
 RANGE_BEGINS = ("-", "–", "—", " -", " –", " —", " đến ", " tới ")
 RANGE_AFTER_UNIT = (*RANGE_BEGINS, "/")
 _RANGED_TWICE = frozenset({"percentage", "money", "measure", "duration"})
@@ -38,7 +44,7 @@ class RangedFigures(SpelledFigures):
             if first_unit is None:
                 return None
             link = _AFTER_UNIT.match(self.low, at)
-            if link is None or (link.group().rstrip()[-1] in "-–—" and first_unit.kind not in _RANGED_TWICE):
+            if link is None or (link["sign"] is None and link.group().rstrip()[-1] in "-–—" and first_unit.kind not in _RANGED_TWICE):
                 return None
         second = read_digits(self.text, link.end())
         if second is None or number.value is None or second.value is None:
@@ -52,7 +58,7 @@ class RangedFigures(SpelledFigures):
         unit, unit_start, unit_end = self._unit(second.end)
         if unit is None and first_unit is None:
             unit, unit_start, unit_end = self._unit_left_out(number, second)
-        spelled = "-" not in link.group() and "–" not in link.group() and "—" not in link.group()
+        spelled = link["sign"] is not None or not any(dash in link.group() for dash in "-–—")
         if unit is None:
             noun = self._noun(second.end)
             if noun is None or spelled or second.value <= number.value or self._ordinal(number.start) is not None:
@@ -69,20 +75,57 @@ class RangedFigures(SpelledFigures):
         low, high = number.value, second.value
         if number.scale == 1.0 and second.scale > 1.0 and low < 1000 and low * second.scale <= high:
             low = round(low * second.scale, 4)
+        begin = number.start
+        if (self.low[begin - 1 : begin] in MINUS or self.low.startswith("âm ", begin - 3)) and (sign := self._sign(unit, begin)) is not None:
+            low, begin = -low, sign
+        if link["sign"] is not None:
+            high = -high
         if low >= high:
             return None
         kind = unit.kind if unit is not None else "count"
         if kind in ("count", "duration") and self._ordinal(number.start) == "strong" and not self.low.startswith("từ", max(0, number.start - 3)):
             return None
-        start, _, change, direction = self._left(number.start, range_=True)
-        if spelled and change in ("by", "to") and kind not in ("percentage",) and self.low.startswith("từ", max(0, number.start - 3)):
+        if kind == "count" and second.value <= LAST_GRADE and self._is_grade(number) and self._ordinal(number.start) is not None:
+            self.reached = second.end  # `lớp 10 - 12 Trường THPT`
+            return None
+        start, _, change, direction = self._left(begin, range_=True)
+        if spelled and change in ("by", "to") and kind not in ("percentage",) and self.low.startswith("từ", max(0, begin - 3)):
             change = direction = None
         end = max(unit_end, second.end)
-        figure = FigureSpan(kind, start, end, "range", number.start, second.end, low=low, high=high, comparator="range")
+        figure = FigureSpan(kind, start, end, "range", begin, second.end, low=low, high=high, comparator="range")
         figure.change, figure.direction = change, direction
         self._set_unit(figure, unit, unit_start, unit_end)
         if kind == "percentage" and change is None:
             told_as_a_step(figure, self.low)
+        self._per(figure)
+        return figure
+
+    def _sign(self, unit: Unit | None, start: int) -> int | None:
+        """Where the sign begins that ends at `start` and makes what `unit` measures less than nothing, or None.
+
+        A dash after another figure or after a mark joins or lists: ``5 ha -7 ha``, ``: -5 tỷ đồng``.
+        """
+        if unit is None or unit.kind not in SIGNED or unit.code == "year_of_age":
+            return None
+        sign = _BELOW_ZERO.search(self.low, start - 9 if start > 9 else 0, start)
+        if sign is None or (self.found and self.found[-1].end >= sign.start() - 1):
+            return None
+        return sign.start()
+
+    def _either(self, number: Number) -> FigureSpan | None:
+        """``2, 3 hộ``: two or three; ``tổ 1, 2, 3`` and ``2, 3 Điều`` are lists."""
+        found = _NEXT_DIGIT.match(self.low, number.end)
+        if found is None or number.value is None or number.value + 1 != float(found.group(1)) or number.rule != "digits":
+            return None
+        if self.low.endswith(_LISTED_BEFORE, 0, number.start):
+            return None
+        unit, unit_start, unit_end = self._unit(found.end())
+        if unit is None or unit.kind not in ("count", "duration") or self.text[unit_start].isupper():
+            return None
+        start, _, change, direction = self._left(number.start, range_=True)
+        figure = FigureSpan(unit.kind, start, unit_end, "either", number.start, found.end(), low=number.value, high=number.value + 1, comparator="range")
+        figure.change, figure.direction = change, direction
+        self._set_unit(figure, unit, unit_start, unit_end)
         self._per(figure)
         return figure
 

@@ -10,8 +10,14 @@ from extractors.registry.lookup import Unit, units_by_code
 from extractors.vietnamese.numbers import MULTIPLIERS, NUMBER_WORDS, Number, read_vague, read_words
 from extractors.vietnamese.phrases import word_at, word_before
 
-_WORD_RANGE = re.compile(r"(?:[ ](?:đến|tới)[ ]|,[ ]|[ ]?[-–][ ]?|[ ]hoặc[ ])")
+_WORD_RANGE = re.compile(r"(?:[ ](?:đến|tới)[ ]|,[ ]|[ ]?[-–][ ]?|[ ]hoặc[ ]|[ ](?=(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)))")
 _WORD_RANGE_BEGINS = (" đến ", " tới ", ", ", "-", " -", "–", " –", " hoặc ")
+# `hai ba hộ`, `năm bảy trăm người`: two numbers side by side are the ends of a range; `bốn năm` is a length of time
+_NEXT_WORDS = {
+    "một": (" hai ",), "hai": (" ba ",), "ba": (" bốn ",), "năm": (" sáu ", " bảy "), "sáu": (" bảy ",), "bảy": (" tám ",), "tám": (" chín ",), "chín": (" mười ",),
+}  # fmt: skip
+_NO_WORDS = ("\n\n",)
+_FEW = ("vài ", "dăm ", "đôi ", "mấy ")  # `dăm ba hộ`: some, and never three
 _GOES_ON = re.compile(rf"[ ](?:{'|'.join(sorted(NUMBER_WORDS))})(?!\w)")
 _FRACTION_WORDS = re.compile(r"(một|hai|ba|bốn|năm|sáu|bảy|tám|chín)[ ]phần[ ](hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)")
 _HALF_SHARE = re.compile(r"một nửa(?=[ ](?!là|thì|đã|còn|kia|đời|thế|ngày|đêm|năm|tháng|vòng|sự|của)[^\W\d_]{2,})")
@@ -24,7 +30,7 @@ _SCALE_WORDS = re.compile(r"(?:trăm|chục)(?:[ ](?:nghìn|ngàn|vạn|triệu|
 _BEFORE_SCALE = frozenset({"một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "hàng", "vài", "mấy", "phần", "dăm", "nhiều", "bạc", "tiền"})
 _VAGUE_ONE = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "tư": 4.0, "năm": 5.0, "sáu": 6.0, "bảy": 7.0, "bẩy": 7.0, "tám": 8.0, "chín": 9.0, "mười": 10.0}
 _NEVER_BEFORE_WORDS = frozenset(
-    {"thứ", "lần", "tháng", "mùng", "mồng", "quý", "giai", "đoạn", "khóa", "khoá", "số", "lớp", "loại", "ngã", "mũi", "phần", "hạng", "hai", "ba", "bốn", "năm",
+    {"thứ", "lần", "tháng", "mùng", "mồng", "quý", "giai", "đoạn", "khóa", "khoá", "số", "lớp", "loại", "giải", "ngã", "mũi", "phần", "hạng", "hai", "ba", "bốn", "năm",
      "sáu", "bảy", "tám", "chín", "mười", "mươi", "trăm", "nghìn", "triệu", "tổ", "thôn", "kỳ", "chủ", "đệ", "tầng", "khối", "ngày", "bậc", "thể"}
 )  # fmt: skip
 _SENDING = frozenset({"điều"})  # a verb before words: articles are numbered in digits
@@ -70,6 +76,8 @@ class SpelledFigures(NumberContext):
             return self._multiple(place)
         if word in ("trăm", "chục"):
             return self._bare_scale(place, word)
+        if low.endswith(_FEW, 0, place):
+            return None
         word = word.partition(" ")[0]
         end = place + len(word)
         if low.startswith(" phần ", end):
@@ -79,6 +87,8 @@ class SpelledFigures(NumberContext):
         if single and (word not in _VAGUE_ONE or not self._counts_alone(place, word)):
             return None
         number = Number(_VAGUE_ONE[word], place, end, "words") if spelled is None else Number(spelled.value, place, spelled.end, "words")
+        if single and low.startswith(_NEXT_WORDS.get(word, _NO_WORDS), number.end):
+            return self._word_range(number)
         if low.startswith(_WORD_RANGE_BEGINS, number.end) and (ranged := self._word_range(number)) is not None:
             return ranged
         unit, unit_start, unit_end = self._unit(number.end)
@@ -139,7 +149,7 @@ class SpelledFigures(NumberContext):
         if link is None or first.value is None:
             return None
         second = read_words(self.low, link.end())
-        if second is None or second.value is None or self.text[second.end : second.end + 1] != " ":
+        if second is None or second.value is None or self.text[second.end : second.end + 1] != " " or self.low.startswith(" phần", second.end):
             return None
         low, high = first.value, second.value
         if low < 10 <= high:

@@ -51,6 +51,10 @@ _HUNDREDS = re.compile(r" (\d{2,3})(?= (?!nghìn|ngàn|trăm|chục)[^\W\d_]|\Z)
 _TENTHS = re.compile(r" (\d)(?![\d.,/%]|[ ]?[^\W\d_]|[.,]\d)")
 
 
+# `3 triệu tư đồng`: the tenths in a word
+_TENTHS_SPELLED = re.compile(r" (mốt|hai|ba|tư|bốn|lăm|sáu|bảy|tám|chín)(?= đồng(?!\w))")
+
+
 @dataclass(slots=True)
 class Number:
     """A number as read: ``text[start:end]`` is what says `value`.
@@ -132,6 +136,8 @@ def with_multiplier(number: Number, lowered: str) -> Number:
         value, end = value + scale / 2, half.end()
     elif tenths is not None:
         value, end = value + int(tenths.group(1)) * scale / 10, tenths.end()
+    elif scale >= 1e6 and (spelled := _TENTHS_SPELLED.match(lowered, end)) is not None:
+        value, end = value + _LAST_DIGITS[spelled.group(1)] * scale / 10, spelled.end()
     else:
         more = _MORE.match(lowered, end)
         while more is not None and (step := MULTIPLIERS[more.group(2)] * MULTIPLIERS.get(more.group(3), 1.0)) < below:
@@ -165,9 +171,11 @@ FIRST_WORDS = frozenset(w for w in _DIGIT_WORDS if w != "không") | {"mười"}
 """The words that can begin a spelled number."""
 
 # `một tỷ hai`, `hai triệu tám`, `một trăm tư`: tenths of what stands before; `hai nghìn năm` is a length of time
+_TENTHS_WORDS = frozenset({"mốt", "tư"})  # also the beginning of other words: `hai triệu tư liệu`
 _SHORTENED = {word: value for word, value in _AFTER_TENS.items() if word not in ("một", "lăm", "nhăm")}
 _MOST_PARTS = 3
 _IN_ALL = re.compile(r"[ ](?:đồng|đô[ ]la|usd)(?!\w)")
+_COUNTED = re.compile(r"[ ](?!(?:đồng|đô[ ]la|usd)(?!\w))[^\W\d_]")
 _WORDS_AHEAD = re.compile(rf"[^\W\d_]+(?:[ ](?:{'|'.join(sorted(NUMBER_WORDS))})){{0,30}}(?![^\W\d_])")
 _VAGUE = re.compile(r"(hàng|vài|mấy|dăm|nhiều)[ ]((?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:[ ](?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))*)(?!\w)")
 
@@ -190,6 +198,8 @@ def read_words(lowered: str, start: int) -> Number | None:
     if used == 0:
         return None
     end = start + sum(len(w) for w in words[:used]) + used - 1
+    if words[used - 1] in _TENTHS_WORDS and words[used - 2] in _SCALES and _COUNTED.match(lowered, end):
+        return None
     if words[used - 1] in _SCALES and lowered.startswith(", ", end):
         return _set_apart(lowered, Number(float(value), start, end, "words", scale=float(used)))
     return Number(float(value), start, end, "words", scale=float(used))
@@ -219,6 +229,8 @@ def _spelled(words: list[str]) -> tuple[float, int]:
     while at < len(words):
         group, used = _below_thousand(words[at:], inner=at > 0)
         if used == 0:
+            if at and words[at] in _TENTHS_WORDS and below > 1:
+                return total + _SHORTENED[words[at]] * below / 10, at + 1
             break
         scale, after = 1, at + used
         while after < len(words) and words[after] in _SCALES:
