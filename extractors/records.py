@@ -151,6 +151,7 @@ ARTICLE_ISSUES = _codes(
     repaired_encoding="the declared charset was wrong; the text was repaired",
     lossy_encoding="some bytes could not be decoded and were replaced",
     truncated_body="the page or its archive record ends early",
+    truncated_table="a table was too large and was cut",
 )
 
 

@@ -10,7 +10,8 @@ from extractors.records import Table
 
 
 def read(markup: str) -> Table | None:
-    return read_table(html.fromstring(markup))
+    found = read_table(html.fromstring(markup))
+    return found.table if found is not None else None
 
 
 @pytest.mark.parametrize(
