@@ -109,12 +109,21 @@ def _is_data(node: Any, rows: list[list[_Cell]]) -> bool:
         return False
     if node.find("caption") is not None or node.find("thead") is not None or any(cell.is_header for cell in cells):
         return True
-    several = sum(len(row) > 1 for row in rows)
+    several = _count_several(rows)
     numbers = sum(_NUMBER.match(cell.text) is not None for cell in cells)
     has_border = (node.get("border") or "0") not in ("0", "") or "border" in (node.get("style") or "")
     if several * 2 < len(rows):
         return False
     return has_border or 4 * numbers >= len(cells) or (len(rows) >= 3 and several * 5 >= len(rows) * 4 and chars < 100 * len(cells) and numbers > 0)
+
+
+def _count_several(rows: list[list[_Cell]]) -> int:
+    """Rows of several cells, those that a cell from above reaches into counted with it."""
+    several = reached = 0
+    for y, row in enumerate(rows):
+        several += len(row) > 1 or y < reached
+        reached = max(reached, y + max((cell.rows for cell in row), default=1))
+    return several
 
 
 def _grid(rows: list[list[_Cell]]) -> tuple[list[list[str]], list[tuple[int, int]]]:
