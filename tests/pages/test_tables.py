@@ -62,6 +62,12 @@ def read(markup: str) -> Table | None:
             id="periods as header",
         ),
         pytest.param(
+            "<table border=1><tr><td>Huyện<td>2019 thực hiện<td>2020 kế hoạch</tr><tr><td>Sa Thầy<td>12<td>8</tr></table>",
+            ["Huyện", "2019 thực hiện", "2020 kế hoạch"],
+            [["Sa Thầy", "12", "8"]],
+            id="years with words as header",
+        ),
+        pytest.param(
             "<table border=1><tr><td>Xã<td>Hộ</tr><tr><td>A<td rowspan=2>5</tr><tr><td>B</tr><tr><td>C<td rowspan=2>6 hộ</tr><tr><td>D</tr></table>",
             ["Xã", "Hộ"],
             [["A", "5"], ["B", ""], ["C", "6 hộ"], ["D", ""]],
