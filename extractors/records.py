@@ -151,6 +151,7 @@ ARTICLE_ISSUES = _codes(
     repaired_encoding="the declared charset was wrong; the text was repaired",
     lossy_encoding="some bytes could not be decoded and were replaced",
     truncated_body="the page or its archive record ends early",
+    truncated_table="a table was too large and was cut",
 )
 
 
@@ -168,7 +169,7 @@ Url = Annotated[str, Field("canonical URL of the article")]
 
 @dataclass(slots=True, kw_only=True)
 class Table:
-    """A table of an article's body; merged cells are repeated in every place they cover."""
+    """A table of an article's body; merged words are repeated in every place they cover, a merged number stands in the first."""
 
     caption: Annotated[str | None, Field("the caption or the line above, as written")] = None
     header: Annotated[list[str], Field("one text per column; header rows joined by a slash")] = _field(default_factory=list)

@@ -15,11 +15,14 @@ from rich.table import Table
 from rich.text import Text
 
 from extractors.records import Article, DateMention, Extraction, Figure, Reference
+from extractors.records import Table as ArticleTable
 from solieu.numbers import written
 
 _STYLES = {"figure": "bold black on bright_cyan", "date": "black on bright_yellow", "reference": "black on bright_green"}
 _SECTIONS = {"figure": "figures", "date": "dates", "reference": "references"}
 _MARK_STYLE = "dim"
+_MOST_ROWS, _MOST_COLUMNS, _LONGEST_CELL = 40, 20, 60
+"""How much of a table is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,10 @@ def explain(found: Extraction, source: str, console: Console | None = None) -> N
         inside = [f for f in findings if f.record.where == where and f.record.part == part]
         console.print(Text(f"\n{where}" if part is None else f"\n{where} {part + 1}", style="bold underline"))
         console.print(Padding(_marked(text, inside), (0, 0, 0, 2)))
+    cells = {place: f for f in findings if (place := _cell_of(f.record)) is not None}
+    for part, table in enumerate(article.tables):
+        console.print(Text(f"\ntable {part + 1}", style="bold underline"))
+        console.print(Padding(_drawn(table, part, cells), (0, 0, 0, 2)))
     references = {f.record.reference_id: f for f in findings if isinstance(f.record, Reference)}
     for sort, name in _SECTIONS.items():
         console.print(_section(name, [f for f in findings if f.sort == sort], references))
@@ -110,6 +117,39 @@ def _marked(text: str, findings: list[_Finding]) -> Text:
         result.append(mark, style=_MARK_STYLE)
         done = place
     return result.append_text(marked[done:])
+
+
+def _cell_of(record: Figure | DateMention | Reference) -> tuple[int, int, int] | None:
+    """Table, row and column of a figure that stands in a cell."""
+    if not isinstance(record, Figure) or record.part is None or record.row is None or record.column is None:
+        return None
+    return record.part, record.row, record.column
+
+
+def _drawn(table: ArticleTable, part: int, cells: dict[tuple[int, int, int], _Finding]) -> Text:
+    """A table as lines, its cells between bars, with each figure marked; what is too much to draw is counted."""
+    lines = [Text(table.caption)] if table.caption else []
+    if table.header:
+        header = _row(table.header, [None] * len(table.header))
+        header.stylize("bold")
+        lines.append(header)
+    for y, row in enumerate(table.rows[:_MOST_ROWS]):
+        lines.append(_row(row, [cells.get((part, y, x)) for x in range(len(row))]))
+    if len(table.rows) > _MOST_ROWS:
+        lines.append(Text(f"… {len(table.rows) - _MOST_ROWS} more rows", style=_MARK_STYLE))
+    return Text("\n").join(lines)
+
+
+def _row(cells: list[str], figures: list[_Finding | None]) -> Text:
+    shown = []
+    for cell, figure in zip(cells[:_MOST_COLUMNS], figures, strict=False):
+        if figure is not None:
+            shown.append(_marked(cell, [figure]))
+        else:
+            shown.append(Text(cell if len(cell) <= _LONGEST_CELL else f"{cell[: _LONGEST_CELL - 1]}…"))
+    if len(cells) > _MOST_COLUMNS:
+        shown.append(Text(f"… {len(cells) - _MOST_COLUMNS} more columns", style=_MARK_STYLE))
+    return Text(" | ").join(shown)
 
 
 def _section(name: str, findings: list[_Finding], references: dict[str, _Finding]) -> Table | Text:

@@ -78,6 +78,9 @@ def _part_scale(part: str, caption: Scale | None) -> Scale | None:
         found = unit_of(_UNIT_WORD.sub("", inner.strip()))
         if found is not None:
             return found
+    label = _UNIT_LABEL.match(part)
+    if label is not None and (found := unit_of(label.group(1))) is not None:
+        return found
     if "%" in part or part.startswith(("tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng")):
         return unit_of("%")
     count = _COUNT_HEADER.match(part)
@@ -98,6 +101,15 @@ def caption_scale(caption: str) -> Scale | None:
     if label is not None:
         return unit_of(label.group(1))
     return next((found for inner in _IN_BRACKETS.findall(lowered) if (found := unit_of(inner)) is not None), None)
+
+
+def corner_scale(header: str) -> Scale | None:
+    """What the header over the names of the rows, in lower case, says of the whole table: ``chỉ tiêu (ĐVT: triệu đồng)``.
+
+    A unit under any other header is that column's own.
+    """
+    label = _UNIT_LABEL.search(header)
+    return unit_of(label.group(1)) if label is not None else None
 
 
 def unit_of(words: str) -> Scale | None:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from extractors.facts.figures import find_figures
 from extractors.facts.number_context import FigureSpan
 from extractors.facts.reading import read
-from extractors.facts.table_headers import TOTAL, Scale, caption_scale, header_scale, is_code, is_year, last_part, unit_of
+from extractors.facts.table_headers import TOTAL, Scale, caption_scale, corner_scale, header_scale, is_code, is_year, last_part, unit_of
 from extractors.records import Table
 from extractors.vietnamese.numbers import read_digits
 from extractors.vietnamese.phrases import lower
@@ -65,7 +65,7 @@ class _TableReader:
         self.skipped: Counter[str] = Counter()
         width = max((len(row) for row in table.rows), default=0)
         self.names = [last_part(self.headers[column]) if column < len(self.headers) else "" for column in range(width)]
-        self.caption = caption_scale(table.caption or "") or caption_scale(" ".join(table.header))
+        self.caption = caption_scale(table.caption or "") or corner_scale(self._corner())
         self.scales = [header_scale(self.headers[c] if c < len(self.headers) else "", self.caption) for c in range(width)]
         self.left_out = [self._column_reason(column) for column in range(width)]
         self.labels = [column for column in range(width) if self.left_out[column] is None and self._is_label(column)]
@@ -85,6 +85,11 @@ class _TableReader:
         return found, self.skipped
 
     # ------------------------------------------------------------------ columns
+    def _corner(self) -> str:
+        """The header over the names of the rows."""
+        column = 1 if self.names and _INDEX_HEADER.match(self.names[0]) else 0
+        return self.headers[column] if column < len(self.headers) else ""
+
     def _cells(self, column: int) -> list[str]:
         return [row[column] for row in self.table.rows if column < len(row) and row[column].strip() and not _is_repeated(row)]
 

@@ -54,6 +54,8 @@ def _compose(view: View, links: Links) -> ArticleContent:
         content.issues.append("no_date")
     if not content.paragraphs:
         content.issues.append("empty_body")
+    if parts.has_cut_table:
+        content.issues.append("truncated_table")
     if not title:
         content.issues.append("no_title")
     return content

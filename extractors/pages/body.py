@@ -21,6 +21,7 @@ class Parts:
     body: list[Line] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    has_cut_table: bool = False
 
 
 def read_parts(view: View, used: set[int | None]) -> Parts:
@@ -39,6 +40,7 @@ def read_parts(view: View, used: set[int | None]) -> Parts:
             continue
         if role is TABLE and line.table is not None:
             parts.tables.append(_with_caption(line.table, parts.body, line))
+            parts.has_cut_table = parts.has_cut_table or line.is_cut
         elif role in (PROSE, TEXT):
             if _is_caption(line, role):
                 parts.captions.append(line.text)

@@ -7,12 +7,15 @@ bytes leave a choice, and every departure from them is reported as an issue.
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 
 from bs4.dammit import EncodingDetector, UnicodeDammit
+
+logging.getLogger("bs4.dammit").setLevel(logging.ERROR)  # what is lost is told by the issue, not on standard error
 
 REPAIRED = "repaired_encoding"
 LOSSY = "lossy_encoding"
@@ -134,14 +137,15 @@ def _python_name(charset: str) -> str | None:
 
 
 def _not_utf8(body: bytes, content_type: str | None, error: UnicodeDecodeError) -> Decoded:
-    if error.start >= len(body) - 3:  # cut off within the last character
+    if error.reason == "unexpected end of data":  # cut off within the last character
         return Decoded(body[: error.start].decode("utf-8"), "utf-8")
     declared = _declared(body, content_type)
     if not declared and (found := EncodingDetector.find_declared_encoding(body, is_html=True, search_entire_document=False)):
         declared = [name for name in (_python_name(found),) if name]
     replaced = body.decode("utf-8", "replace")
-    bad, good = replaced.count("\ufffd"), sum(map(replaced.count, "ạảấầẩẫậắằẵặẹẻẽếềểễệịỉọỏốồổỗộớờởỡợụủứừửữựđĐ"))
-    if good > 10 * bad:
+    bad = replaced.count("\ufffd")
+    good = len(replaced) - len(replaced.encode("ascii", "ignore")) - bad
+    if good > bad:  # in an 8-bit encoding hardly two letters in a row make a sequence of UTF-8
         return Decoded(replaced, "utf-8", [LOSSY])
     return _legacy(body, [name for name in declared if not name.startswith(("utf-8", "ascii", "utf-16", "utf-32"))])
 

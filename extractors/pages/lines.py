@@ -22,7 +22,7 @@ class Line:
     number that the lines of one paragraph share, ``link_chars`` how many of its characters are
     in links, ``links`` how many links have a long label, ``is_menu`` that a whole list of links
     stands for one line, ``hrefs`` the range of its links in ``Page.hrefs``, ``element`` the innermost block
-    element (None in plain text).
+    element (None in plain text), ``is_cut`` that its table was too large to be read whole.
     """
 
     text: str
@@ -38,6 +38,7 @@ class Line:
     table: Table | None = None
     links: int = 0
     is_menu: bool = False
+    is_cut: bool = False
 
 
 @dataclass(slots=True)

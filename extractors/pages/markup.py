@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from extractors.pages.footnotes import drop_linked_marks, drop_raised_marks
 from extractors.pages.lines import Page
 from extractors.pages.metadata import read_metadata
 from extractors.pages.parsing import parse
@@ -35,7 +36,9 @@ def read_markup(text: str, utf8: bytes | None = None) -> Page:
     read_metadata(root, page)
     _mark_hidden(root)
     etree.strip_elements(root, *SKIPPED, with_tail=False)
+    drop_raised_marks(root)
     etree.strip_tags(root, *_PLAIN_INLINE)
+    drop_linked_marks(root)
     Walk(page).run(root)
     return page
 

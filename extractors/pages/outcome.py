@@ -42,7 +42,7 @@ def other_kind(view: View) -> tuple[str, str] | None:
 
 
 def _has_words(view: View) -> bool:
-    return any(role is TEXT and len(line.text) >= 30 for line, role in zip(view.lines, view.roles, strict=True))
+    return view.is_one_sentence() or any(role is TEXT and len(line.text) >= 30 for line, role in zip(view.lines, view.roles, strict=True))
 
 
 def _links_between(view: View) -> int:

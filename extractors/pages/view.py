@@ -76,7 +76,13 @@ class View:
         return self.lines[index].block in self.body
 
     # -------------------------------------------------------------- title
+    def is_one_sentence(self) -> bool:
+        """Tell whether a plain text is a sentence and no more: such a text has no title."""
+        return self.page.is_plain and len(self.lines) == 1 and self.lines[0].text.rstrip("”\"')").endswith((".", "!", "?", "…"))
+
     def _find_title(self) -> int | None:
+        if self.is_one_sentence():
+            return None
         top = self.first_prose
         best, best_score = None, 1.5
         menu = 0

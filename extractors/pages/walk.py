@@ -250,12 +250,13 @@ class Walk:
         return True
 
     def _read_table(self, node: Any) -> bool:
-        table = read_table(node)
-        if table is None:
+        read = read_table(node)
+        if read is None:
             return False
         hrefs = self.page.hrefs
         hrefs.extend(href for anchor in node.iter("a") if (href := anchor.get("href")))
-        line = self._add("", node, 0, table)
+        line = self._add("", node, 0, read.table)
+        line.is_cut = read.is_cut
         line.heading, line.is_caption, line.after_image = 0, False, False
         self.paragraph += 1
         return True

@@ -72,6 +72,19 @@ def test_a_given_day_overrules_the_pages_own(inputs: Path) -> None:
     assert {figure["published_on"] for figure in found["figures"]} == {"2019-01-02"}
 
 
+@pytest.mark.parametrize("sentence", ["Năm 2019, toàn tỉnh công nhận 811 người có uy tín.", "Có 5 xã mới!", "Toàn huyện có 5 xã…"])
+def test_one_sentence_is_a_body_without_a_title(sentence: str) -> None:
+    (found,) = extract("-", "--published-on", "2019-07-16", stdin=f"{sentence}\n")
+    assert (found["article"]["title"], found["article"]["text"]) == ("", sentence)
+    assert "empty_body" not in found["article"]["issues"]
+    assert [figure["where"] for figure in found["figures"]] == ["body"]
+
+
+def test_one_line_without_a_full_stop_is_a_title() -> None:
+    (found,) = extract("-", stdin="Kon Tum họp bàn công tác dân tộc năm 2019")
+    assert (found["article"]["title"], found["article"]["text"]) == ("Kon Tum họp bàn công tác dân tộc năm 2019", "")
+
+
 def test_several_files_one_line_each_in_order(inputs: Path) -> None:
     names = [str(inputs / name) for name in ("page.txt", "page.html", "page.txt")]
     assert [found["source"] for found in extract(*names)] == names

@@ -95,6 +95,25 @@ UNITS: list[tuple[str, Table, list[Told]]] = [
     ),
     ("empty cells", table(["Huyện", "Số xã"], ["Sa Thầy", "-"], ["Đăk Tô", "…"], ["Đăk Hà", ""], ["Kon Rẫy", "7"]), [("7", "count", 7, "commune")]),
     ("a bound", table(["Xã", "Tỷ lệ (%)"], ["Mô Rai", "≥ 95"], ["Rờ Kơi", "<5"]), [("≥ 95", "percentage", 95, "percent"), ("<5", "percentage", 5, "percent")]),
+    ("a bound in words", table(["Xã", "Tỷ lệ"], ["Mô Rai", "trên 90%"]), [("trên 90%", "percentage", 90, "percent")]),
+    ("an amount in words", table(["Xã", "Vốn"], ["Mô Rai", "khoảng 20 tỷ đồng"]), [("khoảng 20 tỷ đồng", "money", 20e9, "VND")]),
+    (
+        "keys and values",
+        table([], ["Dân số", "540.438 người"], ["Diện tích", "9.674 km²"], ["Số hộ nghèo", "1.234"]),
+        [("540.438 người", "count", 540438, "person"), ("9.674 km²", "measure", 9674, "square_kilometre"), ("1.234", "count", 1234, "household")],
+    ),
+    (
+        "the unit of another column",
+        table(["Huyện", "Tỷ lệ (%)", "Kết quả", "Vốn (ĐVT: tỷ đồng)"], ["Sa Thầy", "5,2", "1.234", "2"]),
+        [("5,2", "percentage", 5.2, "percent"), ("1.234", "count", 1234, None), ("2", "money", 2e9, "VND")],
+    ),
+    ("the corner says the unit", table(["Chỉ tiêu (ĐVT: triệu đồng)", "2019"], ["Thu", "5"]), [("5", "money", 5e6, "VND")]),
+    ("the corner beside an index", table(["TT", "Chỉ tiêu (ĐVT: triệu đồng)", "2019"], ["1", "Thu", "5"]), [("5", "money", 5e6, "VND")]),
+    (
+        "a unit above the header",
+        table(["ĐVT: triệu đồng / Chỉ tiêu", "ĐVT: triệu đồng / 2018", "ĐVT: triệu đồng / 2019"], ["Thu", "5", "6"]),
+        [("5", "money", 5e6, "VND"), ("6", "money", 6e6, "VND")],
+    ),
     ("a loss", table(["Đơn vị kinh doanh", "Lợi nhuận (tỷ đồng)"], ["Chè", "-5,2"]), [("-5,2", "money", -5.2e9, "VND")]),
 ]
 
@@ -111,6 +130,7 @@ NOTHING: list[tuple[str, Table]] = [
     ("codes of an annex", table(["Chỉ tiêu", "Mã số"], ["Tổng số hộ", "01"], ["Hộ nghèo", "02"])),
     ("codes with a dot", table(["Ngành", "Mã ngành"], ["Trồng trọt", "05.06"])),
     ("codes with zeros", table(["Huyện", "Kết quả"], ["Sa Thầy", "00123"])),
+    ("tax numbers", table(["Đơn vị", "MST", "Mã số thuế"], ["Chè", "6100123456", "6100123457"])),
     ("telephones", table(["Đơn vị", "Điện thoại"], ["Phòng Dân tộc", "0260 3862 710"])),
     ("telephones without a header", table(["Đơn vị", "Liên hệ"], ["Phòng Dân tộc", "02603862710"])),
     ("years of birth", table(["Họ và tên", "Năm sinh"], ["Y Hlúi", "1972"])),
@@ -149,6 +169,24 @@ def test_nothing_is_read(given: Table) -> None:
 def test_a_sign_under_a_header_of_change(header: str, cell: str, change: str | None, direction: str | None, value: float) -> None:
     (found,) = find_table_figures(table(["Huyện", header], ["Sa Thầy", cell]))[0]
     assert (found.span.change, found.span.direction, found.span.value) == (change, direction, value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "comparator", "low", "high"),
+    [
+        ("≥ 98%", "at_least", None, None),
+        ("≤5%", "at_most", None, None),
+        ("trên 90%", "over", None, None),
+        ("gần 3 tỷ đồng", "nearly", None, None),
+        ("khoảng 20 tỷ đồng", "about", None, None),
+        ("tối thiểu 5 hộ", "at_least", None, None),
+        ("5 - 10 hộ", "range", 5, 10),
+        ("12 hộ", "exact", None, None),
+    ],
+)
+def test_how_a_cell_bounds_the_truth(cell: str, comparator: str, low: float | None, high: float | None) -> None:
+    (found,) = find_table_figures(table(["Huyện", "Kết quả"], ["Sa Thầy", cell]))[0]
+    assert (found.span.comparator, found.span.low, found.span.high) == (comparator, low, high)
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,30 @@ def test_lost_bytes_are_told() -> None:
     assert TEXT in decoded.text
 
 
+SHORT = "<h1>Kết quả</h1><p>Toàn tỉnh có 811 người có uy tín; Đắk Hà giảm 3,2 điểm phần trăm hộ nghèo.</p>".encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(SHORT + b"\x93\x94", id="quotes of another code page at the end"),
+        pytest.param(SHORT.replace("uy tín".encode(), "\x93uy tín\x94".encode("latin-1")), id="quotes inside"),
+        pytest.param(SHORT.replace(b"<p>", b"<!-- \xed\xa0\xbd\xed\xb8\x80 --><p>"), id="surrogates in a comment"),
+    ],
+)
+def test_a_few_bad_bytes_in_a_short_page(body: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    decoded = decode(body, None)
+    assert (decoded.encoding, decoded.issues) == ("utf-8", ["lossy_encoding"])
+    assert "Đắk Hà giảm 3,2 điểm phần trăm hộ nghèo" in decoded.text
+    assert capfd.readouterr().err == ""
+
+
+def test_a_library_says_nothing_on_standard_error(caplog: pytest.LogCaptureFixture) -> None:
+    decoded = decode("Đắk Hà có 811 người".encode("cp1258", "ignore") + b"\x81\x8d", None)
+    assert decoded.issues == ["lossy_encoding"]
+    assert caplog.text == ""
+
+
 def test_cut_in_the_last_letter_is_no_loss() -> None:
     body = PAGE.encode()
     end = body.rindex("ố".encode()) + 1
