@@ -108,18 +108,16 @@ class MeasureReader:
         reach = noun_phrase_end(self.low, end)
         subject = text[begin:reach]
         found = self._by_subject(figure, begin)
-        if found is None or _is_bare(figure, found):  # `số hộ nghèo còn 120 hộ`: the bare unit says less
-            earlier = last.end if last is not None else clause_start
-            topic = self._topics.of(figure.start, clause_start, earlier)
-            label = self._topics.label(clause_start, figure.start) if topic is None else None
-            if label is not None:
-                topic, named_ahead = label, self._by_label(figure, label)
+        if found is None or (figure.unit is not None and found[1].lower() in figure.unit.spellings):  # `số hộ nghèo còn 120 hộ`: the bare unit says less
+            if _has_own_noun(figure, self.low[begin:end]):
+                measure = self._verb_ahead(figure, last, clause_start)
+                found = (measure, subject) if measure is not None else found
             else:
-                named_ahead = self._ahead_of_count(figure, last, clause_start, topic)
-            if named_ahead is None and topic is not None and self.low.startswith(_NUMBER_OF, topic[0]) and end - begin == len(subject):
-                self._last_reach = reach
-                return (None, text[topic[0] : topic[1]], subject)  # the number of something else, by its own words
-            found = named_ahead or found
+                topic, named = self._ahead_of_unit(figure, last, clause_start, end - begin < len(subject))
+                if named is None and topic is not None and self.low.startswith(_NUMBER_OF, topic[0]) and end - begin == len(subject):
+                    self._last_reach = reach
+                    return (None, text[topic[0] : topic[1]], subject)  # the number of something else, by its own words
+                found = named or found
         self._last_reach = reach
         if found is not None:
             measure, words = found
@@ -132,15 +130,24 @@ class MeasureReader:
                 return (None, text[ahead[0] : ahead[1]], subject)
         return (None, subject, subject)
 
-    def _ahead_of_count(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int, topic: tuple[int, int] | None) -> tuple[KnownMeasure, str] | None:
-        """The measure that the words ahead of a count name, when they can be said of the noun after it."""
-        low = self.low
-        found = self._by_before(figure, clause_start, None, self._floor(figure, last, clause_start), topic)
-        if found is not None and figure.unit is not None:
-            noun = low[figure.unit_start : figure.unit_end]
-            if noun != figure.unit.name_vi and noun not in _HEADS and not any(noun in words for words in (*found[0].subject, *found[0].before)):
-                found = None  # `kết nạp 350 hội viên`: of another noun
-        return found or self._by_topic(figure, topic)
+    def _ahead_of_unit(
+        self, figure: FigureSpan, last: FigureSpan | None, clause_start: int, goes_on: bool
+    ) -> tuple[tuple[int, int] | None, tuple[KnownMeasure, str] | None]:
+        """The phrase ahead of a count in a bare unit, and the measure it names; of a noun that `goes_on` only the words right ahead tell."""
+        topic = self._topics.of(figure.start, clause_start, last.end if last is not None else clause_start)
+        if topic is None and (label := self._topics.label(clause_start, figure.start)) is not None:
+            return label, self._by_label(figure, label)
+        floor = self._floor(figure, last, clause_start)
+        if goes_on:
+            floor = max(floor, self._topics.phrase_start(figure.start))
+        return topic, self._by_before(figure, clause_start, None, floor, topic) or self._by_topic(figure, topic)
+
+    def _verb_ahead(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int) -> KnownMeasure | None:
+        """``kết nạp 45 đảng viên``: what the words right ahead say of the noun after the number; of no other, as in ``kết nạp 350 hội viên``."""
+        floor = max(self._floor(figure, last, clause_start), self._topics.phrase_start(figure.start))
+        found = self._by_before(figure, clause_start, None, floor)
+        noun = self.low[figure.unit_start : figure.unit_end]
+        return found[0] if found is not None and any(noun in words for words in (*found[0].subject, *found[0].before)) else None
 
     def _by_topic(self, figure: FigureSpan, topic: tuple[int, int] | None) -> tuple[KnownMeasure, str] | None:
         """``lợn 150.000 con``, ``cao su 74.000 ha``: the words ahead are those that else follow the unit."""
@@ -356,10 +363,9 @@ class MeasureReader:
         return True
 
 
-def _is_bare(figure: FigureSpan, found: tuple[KnownMeasure, str]) -> bool:
-    """Whether the words only name the unit, as `hộ` or `hộ dân` do for households."""
-    unit = figure.unit
-    return unit is not None and found[1].lower() in unit.spellings and (unit.name_vi in found[0].subject or found[1].lower() in _HEADS)
+def _has_own_noun(figure: FigureSpan, noun: str) -> bool:
+    """Whether the unit says by itself what is counted: `hộ nghèo`, `đảng viên`; not `hộ`, `người`, `con`."""
+    return figure.unit is not None and noun != figure.unit.name_vi and noun not in _HEADS
 
 
 # a topic that only says where: the measure is that of the figure before

@@ -93,6 +93,10 @@ class Topics:
             stop = first - 1
         return None
 
+    def phrase_start(self, place: int) -> int:
+        """Where the words begin that no mark divides from `place`."""
+        return self._surroundings.phrase_start(place)
+
     def label(self, clause_start: int, start: int) -> tuple[int, int] | None:
         """The words before the colon right ahead of `start`: ``Giá gói thầu: 8,9 tỷ đồng``."""
         colon = clause_start - 1

@@ -81,6 +81,7 @@ def test_the_noun_phrase_ends_where_the_head_ends(words: str, text: str, subject
         pytest.param("6 tuổi", "Trẻ em dưới 6 tuổi miễn phí.", "Trẻ em", id="whose age"),
         pytest.param("30 ngày", "Thời hạn giải quyết là 30 ngày làm việc.", "Thời hạn giải quyết", id="no particle but half of a noun"),
         pytest.param("40 người", "Đồng bào Xơ Đăng 40 người.", "Đồng bào Xơ Đăng", id="a noun that begins like a particle"),
+        pytest.param("4.960.000", "- Vùng I: 4.960.000 đồng/tháng", "Vùng I", id="the label before a colon"),
         pytest.param("227.091", "Nam 233.105 người, nữ 227.091 người.", "nữ", id="whom a bare unit counts"),
     ],
 )
@@ -106,6 +107,9 @@ def test_a_measure_without_a_code_is_named_as_written(words: str, text: str, nam
         ("Hội viên nông dân 45.000 người, hội viên phụ nữ 60.000 người.", ["members_of_associations", "women"]),
         ("Mời 30 già làng, 25 người có uy tín.", ["village_elders", "prestigious_persons"]),
         ("Qua rà soát hộ nghèo, hộ cận nghèo, toàn tỉnh còn 9.604 hộ nghèo, chiếm tỷ lệ 3,14%.", ["poor_households", "poverty_rate"]),
+        ("Số hộ nghèo: 120 hộ. Tỷ lệ hộ nghèo: 3,2%.", ["poor_households", "poverty_rate"]),
+        ("Trong đó: 120 hộ nghèo, chiếm 15%.", ["poor_households", "poverty_rate"]),
+        ("Chi bộ kết nạp 45 đảng viên.", ["new_party_members"]),
         ("Số hộ nghèo giảm từ 1.200 hộ xuống còn 900 hộ.", ["poor_households", "poor_households"]),
     ],
 )
