@@ -85,6 +85,8 @@ def inherit_changes(found: list[FigureSpan], lowered: str) -> None:
             figure.change, figure.direction = "to", "down"
         elif (len(gap) < _NEAR and _EQUIVALENT.search(gap)) or _inherits(previous, figure, gap, lowered[figure.end : figure.end + 8]):
             figure.change, figure.direction = "by", previous.direction
+            if figure.value is not None and figure.value < 0:  # `khu vực I tăng 2,1%, khu vực II -1,3%`
+                figure.value, figure.direction = -figure.value, "down"
 
 
 def _inherits(previous: FigureSpan, figure: FigureSpan, gap: str, after: str) -> bool:

@@ -10,7 +10,7 @@ from extractors.registry.lookup import Unit, units_by_code
 from extractors.vietnamese.numbers import MULTIPLIERS, NUMBER_WORDS, Number, read_vague, read_words
 from extractors.vietnamese.phrases import word_at, word_before
 
-_BESIDE = r"(?:hai|ba|sáu|bảy|tám|chín|mười)(?!\w)"
+_BESIDE = r"(?:hai|ba|bốn|sáu|bảy|tám|chín|mười)(?!\w)"
 _WORD_RANGE = re.compile(rf"(?:[ ](?:đến|tới)[ ]|,[ ]|[ ]?[-–][ ]?|[ ]hoặc[ ]|[ ](?={_BESIDE}))")
 _WORD_RANGE_BEGINS = (" đến ", " tới ", ", ", "-", " -", "–", " –", " hoặc ")
 # `hai ba hộ`, `năm bảy trăm người`: two numbers side by side are the ends of a range; `bốn năm` is a length of time
@@ -33,7 +33,7 @@ _BEFORE_SCALE = frozenset({"một", "hai", "ba", "bốn", "năm", "sáu", "bảy
 _VAGUE_ONE = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "tư": 4.0, "năm": 5.0, "sáu": 6.0, "bảy": 7.0, "bẩy": 7.0, "tám": 8.0, "chín": 9.0, "mười": 10.0}
 _NEVER_BEFORE_WORDS = frozenset(
     {"thứ", "lần", "tháng", "mùng", "mồng", "quý", "giai", "đoạn", "khóa", "khoá", "số", "lớp", "loại", "ngã", "mũi", "phần", "hạng", "hai", "ba", "bốn", "năm",
-     "sáu", "bảy", "tám", "chín", "mười", "mươi", "trăm", "nghìn", "triệu", "tổ", "thôn", "kỳ", "chủ", "đệ", "tầng", "khối", "ngày", "bậc", "thể", "giải"}
+     "sáu", "bảy", "tám", "chín", "mười", "mươi", "trăm", "nghìn", "triệu", "tổ", "thôn", "kỳ", "chủ", "đệ", "tầng", "khối", "ngày", "bậc", "thể", "giải", "một"}
 )  # fmt: skip
 _LENGTHS = frozenset({"năm", "tháng", "ngày"})
 _SENDING = frozenset({"điều"})  # a verb before words: articles are numbered in digits

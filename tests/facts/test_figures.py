@@ -151,6 +151,8 @@ FORMS: list[tuple[str, list[Found]]] = [
     ("GRDP âm 1,2% so với cùng kỳ", [("percentage", -1.2, "percent", "âm 1,2%", "")]),
     ("lợi nhuận -5,3 tỷ đồng", [("money", -5300000000, "VND", "-5,3 tỷ đồng", "")]),
     ("lợi nhuận âm hơn 5 tỷ đồng", [("money", -5000000000, "VND", "âm hơn 5 tỷ đồng", "under")]),
+    ("khu vực I tăng 2%, khu vực II -1%", [("percentage", 2, "percent", "tăng 2%", "by up"), ("percentage", 1, "percent", "-1%", "by down")]),
+    ("ba bốn chục hộ", [("count", (30, 40), "household", "ba bốn chục hộ", "range")]),
     ("lợi nhuận giảm -5%", [("percentage", 5, "percent", "giảm -5%", "by down")]),
     ("nhiệt độ từ -5 đến -2 độ C", [("measure", (-5, -2), "degree_celsius", "từ -5 đến -2 độ C", "range")]),
     ("nhiệt độ từ âm 3 đến 2 độ C", [("measure", (-3, 2), "degree_celsius", "từ âm 3 đến 2 độ C", "range")]),
