@@ -33,7 +33,8 @@ _BEFORE_SCALE = frozenset({"một", "hai", "ba", "bốn", "năm", "sáu", "bảy
 _VAGUE_ONE = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "tư": 4.0, "năm": 5.0, "sáu": 6.0, "bảy": 7.0, "bẩy": 7.0, "tám": 8.0, "chín": 9.0, "mười": 10.0}
 _NEVER_BEFORE_WORDS = frozenset(
     {"thứ", "lần", "tháng", "mùng", "mồng", "quý", "giai", "đoạn", "khóa", "khoá", "số", "lớp", "loại", "ngã", "mũi", "phần", "hạng", "hai", "ba", "bốn", "năm",
-     "sáu", "bảy", "tám", "chín", "mười", "mươi", "trăm", "nghìn", "triệu", "tổ", "thôn", "kỳ", "chủ", "đệ", "tầng", "khối", "ngày", "bậc", "thể", "giải", "một"}
+     "sáu", "bảy", "tám", "chín", "mười", "mươi", "trăm", "nghìn", "triệu", "tổ", "thôn", "kỳ", "chủ", "đệ", "tầng", "khối", "ngày", "bậc", "thể",
+     "giải", "một"}
 )  # fmt: skip
 _LENGTHS = frozenset({"năm", "tháng", "ngày"})
 _SENDING = frozenset({"điều"})  # a verb before words: articles are numbered in digits
