@@ -1,4 +1,4 @@
-"""Changes across figures: pairs of `from` and `to`, and lists that go on with the change of their first item."""
+"""What figures say together: pairs of `from` and `to`, lists that go on with a change, lengths in two parts."""
 
 from __future__ import annotations
 
@@ -22,6 +22,17 @@ _SIGNED = {"(+": "up", " +": "up", "(-": "down", "(–": "down", "(−": "down"}
 _NEAR = 30
 _BOUNDS = frozenset({"range", "at_least", "at_most"})
 _OWN_VERB = re.compile(r"(?<!\w)(?:đạt|chiếm|bằng|là|còn|có|tỷ lệ|tỉ lệ|giải ngân|so với|dân số|hoàn thành|thực hiện|ở mức|độ|thuộc)(?!\w)")
+
+
+def mark_compounds(found: list[FigureSpan]) -> None:
+    """``7 năm 6 tháng tù``: two lengths, or an age and a length, that only together say how long."""
+    for first, second in pairwise(found):
+        if second.kind != "duration" or first.end != second.start - 1 or (second.unit is not None and second.unit.code == "night"):
+            continue
+        if first.kind == "duration" or (first.unit is not None and first.unit.code == "year_of_age"):
+            for part in (first, second):
+                if "compound" not in part.issues:
+                    part.issues.append("compound")
 
 
 def link_changes(found: list[FigureSpan], lowered: str) -> None:
@@ -74,6 +85,8 @@ def inherit_changes(found: list[FigureSpan], lowered: str) -> None:
             figure.change, figure.direction = "to", "down"
         elif (len(gap) < _NEAR and _EQUIVALENT.search(gap)) or _inherits(previous, figure, gap, lowered[figure.end : figure.end + 8]):
             figure.change, figure.direction = "by", previous.direction
+            if figure.value is not None and figure.value < 0:  # `khu vực I tăng 2,1%, khu vực II -1,3%`
+                figure.value, figure.direction = -figure.value, "down"
 
 
 def _inherits(previous: FigureSpan, figure: FigureSpan, gap: str, after: str) -> bool:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from operator import attrgetter
 
-from extractors.facts.changes import inherit_changes, link_changes, told_as_a_step
+from extractors.facts.changes import inherit_changes, link_changes, mark_compounds, told_as_a_step
 from extractors.facts.left_words import ORDINAL, QUALIFIED, Left, begins_a_sentence, flags_before, left_of
 from extractors.facts.number_context import STATED, FigureSpan
 from extractors.facts.number_shape import in_a_short_quote, not_a_number
@@ -64,6 +64,7 @@ class FigureFinder(RangedFigures):
                 reached = self.reached
         self._spelled()
         self.found.sort(key=attrgetter("start"))
+        mark_compounds(self.found)
         link_changes(self.found, self.low)
         inherit_changes(self.found, self.low)
         return self.found
@@ -188,10 +189,11 @@ class FigureFinder(RangedFigures):
             figure.issues.append("mixed_separators")
         elif unit.kind == "percentage" and figure.change is None:
             told_as_a_step(figure, low)
-        if unit.kind in SIGNED and (low[number.start - 1] in MINUS or (figure.change is None and low.startswith("âm ", figure.start - 3))):
+        if unit.kind in SIGNED and ((number.start and low[number.start - 1] in MINUS) or (figure.change is None and low.startswith("âm ", figure.start - 3))):
             self._below_zero(figure)
-        if unit.kind == "duration" and self.found:
-            self._goes_on_for(figure)
+        if unit.code == "animal" and self._may_be_children(number, unit_start, unit_end):
+            figure.unit = None
+            figure.issues.append("unknown_unit")
         if unit.listed:
             self._set_unit(figure, unit, unit_start, unit_end)
         following = text[unit_end : unit_end + 2]
@@ -215,14 +217,6 @@ class FigureFinder(RangedFigures):
             figure.direction = "down"  # `giảm -2,5%`: the sign is the direction's
         else:
             figure.value = -figure.value
-
-    def _goes_on_for(self, figure: FigureSpan) -> None:
-        """``7 năm 6 tháng tù``: two lengths that only together say how long."""
-        first = self.found[-1]
-        if first.end == figure.start - 1 and (first.kind == "duration" or (first.unit is not None and first.unit.code == "year_of_age")):
-            for part in (first, figure):
-                if "compound" not in part.issues:
-                    part.issues.append("compound")
 
     def _name(self, reason: str, number: Number) -> None:
         """Count a number left out; one that names may be the first of a list: ``các thôn 5, 6``."""

@@ -138,6 +138,9 @@ class NumberContext:
         second = _NEXT_NOUN.match(self.text, found.end())
         if second is not None and second.group(1) not in no_nouns() and unit_table().match_at(self.low, second.start(1)) is None:
             return place, second.end()
+        known = unit_table().match_at(self.low, place)
+        if known is not None and known[0] == found.end():
+            return None  # half of a word that only begins like a unit: `15 đồng hành`
         return place, found.end()
 
     def _share(self, at: int) -> tuple[Unit | None, int, int] | None:
@@ -246,6 +249,12 @@ class NumberContext:
         last = self.found[-1] if self.found else None
         return last is not None and last.kind == "money" and last.start >= begin
 
+    def _may_be_children(self, number: Number, unit_start: int, unit_end: int) -> bool:
+        """``chị có 3 con``: a few of a bare `con` with no animal spoken of before."""
+        if unit_end - unit_start != len("con") or number.value is None or number.value > _MOST_CHILDREN:
+            return False
+        return _ANIMALS.search(self.low, max(0, number.start - 120), number.start) is None
+
     def _is_grade(self, number: Number) -> bool:
         """``học sinh lớp 5``; a class of more is counted: ``lớp 25 học sinh``."""
         return word_before(self.low, number.start) in _GRADES and number.value is not None and number.value <= LAST_GRADE
@@ -278,6 +287,7 @@ class NumberContext:
                 return "ordinal"
         if unit.kind == "duration":
             goes_on = bool(self.found) and self.found[-1].end == number.start - 1 and self.found[-1].kind == "duration"
+            goes_on = goes_on or self.low.endswith(_SPELLED_YEARS, 0, number.start)
             if unit.code == "hour":
                 is_time = is_hour_of_day(self.low, number.value, number.start, unit_end)
             elif unit.code == "minute":
@@ -300,6 +310,11 @@ class NumberContext:
 _FAR = 1 << 30
 _PER_BEGINS = ("/", " /", " trên 1", " trên một ")
 _COORDINATE = re.compile(r"[ ]?(?:\d|vĩ|kinh|(?:bắc|nam|đông|tây)(?!\w))")
+_SPELLED_YEARS = tuple(f"{word} năm " for word in ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"))
+_MOST_CHILDREN = 15
+_ANIMALS = re.compile(
+    r"(?<!\w)(?:đàn|bò|trâu|lợn|heo|gà|vịt|dê|ngựa|cá|tôm|ong|chó|nuôi|gia[ ]súc|gia[ ]cầm|giống|tiêu[ ]hủy|thú|chuồng)(?!\w)"
+)
 _PARTS_OF_A_YEAR = frozenset({6.0, 9.0})
 _PERIOD_GOES_ON = re.compile(r"[ ](?:đạt|ước|tăng|giảm)(?!\w)")
 _NAME_FOLLOWS = re.compile(r"[ ][A-ZĐÀ-Ỹ]")

@@ -20,7 +20,8 @@ _LISTED_BEFORE = (", ", " và ", "-", "/")
 MINUS = ("-", "–", "−")
 SIGNED = frozenset({"percentage", "money", "measure"})
 """Kinds of figures that may be below zero: nothing is counted or lasts less than nothing."""
-_BELOW_ZERO = re.compile(r"(?:(?<!\w)(?<!thu[ ])(?<!ghi[ ])(?<!phát[ ])(?<!siêu[ ])âm[ ]|(?<=[^\W\d_][ ])[-–−])\Z")
+_SIGNED_MEASURES = frozenset({"degree", "degree_celsius", "metre", "decibel"})
+_BELOW_ZERO = re.compile(r"(?:(?<!\w)(?<!thu[ ])(?<!ghi[ ])(?<!phát[ ])(?<!siêu[ ])âm[ ]|(?:(?<=[^\W\d_][ ])|(?<!.)(?<!\n))[-–−])\Z")
 RANGE_BEGINS = ("-", "–", "—", " -", " –", " —", " đến ", " tới ")
 RANGE_AFTER_UNIT = (*RANGE_BEGINS, "/")
 _RANGED_TWICE = frozenset({"percentage", "money", "measure", "duration"})
@@ -76,7 +77,7 @@ class RangedFigures(SpelledFigures):
         if number.scale == 1.0 and second.scale > 1.0 and low < 1000 and low * second.scale <= high:
             low = round(low * second.scale, 4)
         begin = number.start
-        if (self.low[begin - 1 : begin] in MINUS or self.low.startswith("âm ", begin - 3)) and (sign := self._sign(unit, begin)) is not None:
+        if ((begin and self.low[begin - 1] in MINUS) or self.low.startswith("âm ", begin - 3)) and (sign := self._sign(unit, begin)) is not None:
             low, begin = -low, sign
         if link["sign"] is not None:
             high = -high
@@ -105,7 +106,7 @@ class RangedFigures(SpelledFigures):
 
         A dash after another figure or after a mark joins or lists: ``5 ha -7 ha``, ``: -5 tỷ đồng``.
         """
-        if unit is None or unit.kind not in SIGNED or unit.code == "year_of_age":
+        if unit is None or unit.kind not in SIGNED or (unit.kind == "measure" and unit.code not in _SIGNED_MEASURES):
             return None
         sign = _BELOW_ZERO.search(self.low, start - 9 if start > 9 else 0, start)
         if sign is None or (self.found and self.found[-1].end >= sign.start() - 1):

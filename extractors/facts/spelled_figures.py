@@ -10,11 +10,13 @@ from extractors.registry.lookup import Unit, units_by_code
 from extractors.vietnamese.numbers import MULTIPLIERS, NUMBER_WORDS, Number, read_vague, read_words
 from extractors.vietnamese.phrases import word_at, word_before
 
-_WORD_RANGE = re.compile(r"(?:[ ](?:đến|tới)[ ]|,[ ]|[ ]?[-–][ ]?|[ ]hoặc[ ]|[ ](?=(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)))")
+_BESIDE = r"(?:hai|ba|bốn|sáu|bảy|tám|chín|mười)(?!\w)"
+_WORD_RANGE = re.compile(rf"(?:[ ](?:đến|tới)[ ]|,[ ]|[ ]?[-–][ ]?|[ ]hoặc[ ]|[ ](?={_BESIDE}))")
 _WORD_RANGE_BEGINS = (" đến ", " tới ", ", ", "-", " -", "–", " –", " hoặc ")
 # `hai ba hộ`, `năm bảy trăm người`: two numbers side by side are the ends of a range; `bốn năm` is a length of time
 _NEXT_WORDS = {
-    "một": (" hai ",), "hai": (" ba ",), "ba": (" bốn ",), "năm": (" sáu ", " bảy "), "sáu": (" bảy ",), "bảy": (" tám ",), "tám": (" chín ",), "chín": (" mười ",),
+    "một": (" hai ",), "hai": (" ba ",), "ba": (" bốn ",), "năm": (" sáu ", " bảy "),
+    "sáu": (" bảy ",), "bảy": (" tám ",), "tám": (" chín ",), "chín": (" mười ",),
 }  # fmt: skip
 _NO_WORDS = ("\n\n",)
 _FEW = ("vài ", "dăm ", "đôi ", "mấy ")  # `dăm ba hộ`: some, and never three
@@ -30,9 +32,11 @@ _SCALE_WORDS = re.compile(r"(?:trăm|chục)(?:[ ](?:nghìn|ngàn|vạn|triệu|
 _BEFORE_SCALE = frozenset({"một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "hàng", "vài", "mấy", "phần", "dăm", "nhiều", "bạc", "tiền"})
 _VAGUE_ONE = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "tư": 4.0, "năm": 5.0, "sáu": 6.0, "bảy": 7.0, "bẩy": 7.0, "tám": 8.0, "chín": 9.0, "mười": 10.0}
 _NEVER_BEFORE_WORDS = frozenset(
-    {"thứ", "lần", "tháng", "mùng", "mồng", "quý", "giai", "đoạn", "khóa", "khoá", "số", "lớp", "loại", "giải", "ngã", "mũi", "phần", "hạng", "hai", "ba", "bốn", "năm",
-     "sáu", "bảy", "tám", "chín", "mười", "mươi", "trăm", "nghìn", "triệu", "tổ", "thôn", "kỳ", "chủ", "đệ", "tầng", "khối", "ngày", "bậc", "thể"}
+    {"thứ", "lần", "tháng", "mùng", "mồng", "quý", "giai", "đoạn", "khóa", "khoá", "số", "lớp", "loại", "ngã", "mũi", "phần", "hạng", "hai", "ba", "bốn", "năm",
+     "sáu", "bảy", "tám", "chín", "mười", "mươi", "trăm", "nghìn", "triệu", "tổ", "thôn", "kỳ", "chủ", "đệ", "tầng", "khối", "ngày", "bậc", "thể",
+     "giải", "một"}
 )  # fmt: skip
+_LENGTHS = frozenset({"năm", "tháng", "ngày"})
 _SENDING = frozenset({"điều"})  # a verb before words: articles are numbered in digits
 _COMPARING = frozenset({"hơn", "gần"})
 _AFTER_YEAR = frozenset(
@@ -119,6 +123,9 @@ class SpelledFigures(NumberContext):
         figure = FigureSpan(unit.kind, start, unit_end, "words", place, number.end, value=number.value)
         figure.comparator, figure.change, figure.direction = comparator, change, direction
         self._set_unit(figure, unit, unit_start, unit_end)
+        if unit.code == "animal" and self._may_be_children(number, unit_start, unit_end):
+            figure.unit = None
+            figure.issues.append("unknown_unit")
         self._per(figure)
         self._after(figure)
         return figure
@@ -172,6 +179,9 @@ class SpelledFigures(NumberContext):
     def _counts_alone(self, place: int, word: str) -> bool:
         """Whether a single number word counts what follows: not `thứ hai`, not `năm` the year."""
         before = word_before(self.low, place)
+        if before in _LENGTHS and self.found and self.found[-1].end == place - 1 and self.found[-1].kind == "duration":
+            unit = self._unit(place + len(word))[0]
+            return unit is not None and unit.kind == "duration"  # `hai năm sáu tháng`
         if before in _NEVER_BEFORE_WORDS:
             if before == "ngày":
                 unit = self._unit(place + len(word))[0]

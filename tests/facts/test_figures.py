@@ -147,6 +147,36 @@ FORMS: list[tuple[str, list[Found]]] = [
     ("0,5ha/hộ", [("measure", 0.5, "hectare", "0,5ha/hộ", "/hộ")]),
     ("15 triệu m3 nước", [("measure", 15000000, "cubic_metre", "15 triệu m3", "")]),
     ("tốc độ 80 km/h", [("measure", 80, "kilometre", "80 km/h", "/h")]),
+    ("Tăng trưởng đạt -2,5%.", [("percentage", -2.5, "percent", "-2,5%", "")]),
+    ("GRDP âm 1,2% so với cùng kỳ", [("percentage", -1.2, "percent", "âm 1,2%", "")]),
+    ("lợi nhuận -5,3 tỷ đồng", [("money", -5300000000, "VND", "-5,3 tỷ đồng", "")]),
+    ("lợi nhuận âm hơn 5 tỷ đồng", [("money", -5000000000, "VND", "âm hơn 5 tỷ đồng", "under")]),
+    ("khu vực I tăng 2%, khu vực II -1%", [("percentage", 2, "percent", "tăng 2%", "by up"), ("percentage", 1, "percent", "-1%", "by down")]),
+    ("ba bốn chục hộ", [("count", (30, 40), "household", "ba bốn chục hộ", "range")]),
+    ("lợi nhuận giảm -5%", [("percentage", 5, "percent", "giảm -5%", "by down")]),
+    ("nhiệt độ từ -5 đến -2 độ C", [("measure", (-5, -2), "degree_celsius", "từ -5 đến -2 độ C", "range")]),
+    ("nhiệt độ từ âm 3 đến 2 độ C", [("measure", (-3, 2), "degree_celsius", "từ âm 3 đến 2 độ C", "range")]),
+    ("Thu phí thu âm 5 triệu đồng.", [("money", 5000000, "VND", "5 triệu đồng", "")]),
+    ("Mức chi: -5 triệu đồng", [("money", 5000000, "VND", "5 triệu đồng", "")]),
+    ("Kết quả: - 5 xã; - 3 huyện", [("count", 5, "commune", "5 xã", ""), ("count", 3, "district", "3 huyện", "")]),
+    ("Rộng 5 ha -7 ha.", [("measure", (5, 7), "hectare", "5 ha -7 ha", "range")]),
+    ("giảm 5 vụ (-10%)", [("count", 5, "incident", "giảm 5 vụ", "by down"), ("percentage", 10, "percent", "10%", "by down")]),
+    ("giá hai triệu mốt đồng", [("money", 2100000, "VND", "hai triệu mốt đồng", "")]),
+    ("giá ba triệu tư đồng", [("money", 3400000, "VND", "ba triệu tư đồng", "")]),
+    ("giá 3 triệu tư đồng", [("money", 3400000, "VND", "3 triệu tư đồng", "")]),
+    ("một hai hộ", [("count", (1, 2), "household", "một hai hộ", "range")]),
+    ("hai ba trăm hộ", [("count", (200, 300), "household", "hai ba trăm hộ", "range")]),
+    ("khoảng năm bảy trăm người", [("count", (500, 700), "person", "khoảng năm bảy trăm người", "range")]),
+    ("Có 2, 3 hộ vắng.", [("count", (2, 3), "household", "2, 3 hộ", "range")]),
+    ("Phạt hai năm sáu tháng tù.", [("duration", 2, "year", "hai năm", ""), ("duration", 6, "month", "sáu tháng", "")]),
+    ("Dạy lớp ghép 2 trình độ.", [("count", 2, "level", "2 trình độ", "")]),
+    ("giảm 3 đầu mối", [("count", 3, "focal_point", "giảm 3 đầu mối", "by down")]),
+    ("tiêm 8 loại vắc xin", [("count", 8, "sort", "8 loại", "")]),
+    ("gấp 3 lần năm 2010", [("count", 3, "time_occasion", "gấp 3 lần", "by up")]),
+    ("Chị có 3 con.", [("count", 3, None, "3 con", "")]),
+    ("Đàn bò có 3 con.", [("count", 3, "animal", "3 con", "")]),
+    ("Họp trực tuyến 63 điểm cầu.", [("count", 63, "point", "63 điểm cầu", "")]),
+    ("môn Toán 10 học sinh đạt giải", [("count", 10, "person", "10 học sinh", "")]),
     ("10 giờ/ngày", [("duration", 10, "hour", "10 giờ/ngày", "/ngày")]),
     ("40 giờ học", [("count", 40, "lesson", "40 giờ học", "")]),
     ("300 MW", [("measure", 300, "megawatt", "300 MW", "")]),
@@ -515,6 +545,22 @@ def test_nothing_is_read_inside_a_sentence(text: str) -> None:
 def test_after_normalising(raw: str, words: str) -> None:
     (figure,) = extract_text(raw).figures
     assert (figure.value, figure.unit_code, figure.value_text) == (1438, "person", words)
+
+
+@pytest.mark.parametrize(
+    ("text", "compound"),
+    [
+        ("phạt 7 năm 6 tháng tù", ["7 năm", "6 tháng"]),
+        ("hai năm 6 tháng", ["hai năm", "6 tháng"]),
+        ("sau 5 phút 20 giây", ["5 phút", "20 giây"]),
+        ("cháu 1 tuổi 6 tháng", ["1 tuổi", "6 tháng"]),
+        ("phạt 7 năm tù", []),
+        ("đi 3 ngày 2 đêm", []),
+        ("trong 3 năm, 6 tháng một lần", []),
+    ],
+)
+def test_lengths_in_two_parts_say_that_they_are(text: str, compound: list[str]) -> None:
+    assert [f.value_text for f in extract_text(text).figures if "compound" in f.issues] == compound
 
 
 def test_numbers_left_out_are_counted() -> None:

@@ -71,6 +71,27 @@ Chương trình 30a huyện nghèo
 “8 điều răn”
 mục tiêu 8, 9
 """,
+    "names told by what goes on": """
+tuyển sinh lớp 10 - 12 Trường THPT
+học sinh lớp 7 - 9 Trường THCS
+họp tại phòng 302 nhà A2
+đi tuyến 8 xe buýt
+sách Ngữ văn 10 sách
+đạt giải Ba môn Toán
+quy hoạch 1/2000 khu đô thị
+bản đồ tỷ lệ 1/500 khu trung tâm
+Vietlott 6/55 kỳ quay
+Mega 6/45 kỳ quay
+đường dây nóng 1900 9095 hoạt động 24/7
+đêm 18 rạng sáng 19/7
+15 đồng hành cùng người nghèo
+""",
+    "some, and not so many": """
+có vài ba hộ nghèo
+có dăm ba trăm hộ
+có dăm bảy người đến
+có hai triệu tư liệu
+""",
     "documents and titles": """
 công nghiệp 4.0
 Nghị quyết Trung ương 4 khóa XII
