@@ -205,7 +205,7 @@ class Assembler:
             per_text=span.per,
             value_text=text[span.start : span.end],
             status=context.status,
-            sentence=" | ".join(dict.fromkeys(c for c in table.rows[cell.row] if c.strip())),
+            sentence=cell.row_text,
             where="table",
             part=part,
             row=cell.row,
