@@ -213,7 +213,7 @@ class Assembler:
             change=span.change,
             direction=span.direction,
             status=context.status,
-            sentence=" | ".join(dict.fromkeys(c for c in table.rows[cell.row] if c.strip())),
+            sentence=cell.row_text,
             where="table",
             part=part,
             row=cell.row,

@@ -25,7 +25,7 @@ from extractors.vietnamese.phrases import lower
 
 @dataclass(slots=True)
 class CellFigure:
-    """A figure in a cell: its span counts in ``table.rows[row][column]``."""
+    """A figure in a cell: its span counts in ``table.rows[row][column]``; ``row_text`` is the whole row on one line."""
 
     span: FigureSpan
     row: int
@@ -34,6 +34,7 @@ class CellFigure:
     column_header: str | None
     is_total: bool
     unit_text: str | None
+    row_text: str
 
 
 _NUMERIC = re.compile(
@@ -50,6 +51,8 @@ _COLUMN_MARK = re.compile(r"\(?(\d{1,2}|[a-zđ])\)?(?:\s?=\s?.{1,30})?\Z")
 _CHANGE_HEADER = re.compile(r"(?<!\w)(?:tăng|giảm|chênh lệch|so sánh|so với|biến động)(?!\w)")
 _BY_DIRECTION = {"+": "up", "-": "down", "–": "down", "−": "down"}
 _LONGEST_SENTENCE = 60
+_MOST_LABELS = 8
+"""Columns that name a row."""
 _EMPTY = frozenset({"-", "–", "…", "...", "x", "X"})
 
 
@@ -63,6 +66,7 @@ class _TableReader:
         self.table = table
         self.headers = [lower(header).strip() for header in table.header]
         self.skipped: Counter[str] = Counter()
+        self.data_rows = [row for row in table.rows if not _is_repeated(row)]
         width = max((len(row) for row in table.rows), default=0)
         self.names = [last_part(self.headers[column]) if column < len(self.headers) else "" for column in range(width)]
         self.caption = caption_scale(table.caption or "") or corner_scale(self._corner())
@@ -74,12 +78,14 @@ class _TableReader:
 
     def run(self) -> tuple[list[CellFigure], Counter[str]]:
         found: list[CellFigure] = []
+        label_columns = frozenset(self.labels)
         for number, row in enumerate(self.table.rows):
             if _is_repeated(row) or _is_numbered(row):
                 continue
+            row_text = " | ".join(dict.fromkeys(cell for cell in row if cell.strip()))
             for column, cell in enumerate(row):
-                if cell and column not in self.labels and any(letter.isdigit() for letter in cell):
-                    figure = self._cell(number, column, row, cell)
+                if cell and column not in label_columns and any(letter.isdigit() for letter in cell):
+                    figure = self._cell(number, column, row, row_text)
                     if figure is not None:
                         found.append(figure)
         return found, self.skipped
@@ -91,7 +97,7 @@ class _TableReader:
         return self.headers[column] if column < len(self.headers) else ""
 
     def _cells(self, column: int) -> list[str]:
-        return [row[column] for row in self.table.rows if column < len(row) and row[column].strip() and not _is_repeated(row)]
+        return [row[column] for row in self.data_rows if column < len(row) and row[column].strip()]
 
     def _column_reason(self, column: int) -> str | None:
         """Why no cell of a column is a figure."""
@@ -117,8 +123,9 @@ class _TableReader:
 
     def _row_header(self, row: list[str], column: int) -> str | None:
         """The words of the row's label columns before this cell, or after it when none is before."""
-        before = [row[c].strip() for c in self.labels if c < column and c < len(row) and row[c].strip()]
-        words = before or [row[c].strip() for c in self.labels if c < len(row) and row[c].strip()]
+        labels = self.labels[:_MOST_LABELS]
+        before = [row[c].strip() for c in labels if c < column and c < len(row) and row[c].strip()]
+        words = before or [row[c].strip() for c in labels if c < len(row) and row[c].strip()]
         return " / ".join(dict.fromkeys(words)) or None
 
     def _scale(self, column: int, row: list[str], row_header: str | None) -> Scale | None:
@@ -139,7 +146,8 @@ class _TableReader:
         return self.caption
 
     # ------------------------------------------------------------------ cells
-    def _cell(self, number: int, column: int, row: list[str], cell: str) -> CellFigure | None:
+    def _cell(self, number: int, column: int, row: list[str], row_text: str) -> CellFigure | None:
+        cell = row[column]
         if self.left_out[column] is not None:
             self.skipped[self.left_out[column] or ""] += 1
             return None
@@ -158,7 +166,7 @@ class _TableReader:
         total = any(TOTAL.match(lower(part)) for part in (row_header or "").split(" / ")) or TOTAL.fullmatch(self.names[column]) is not None
         unit_text = cell[span.unit_start : span.unit_end] or (scale.text if scale is not None else None)
         full_header = self.table.header[column] if column < len(self.table.header) else None
-        return CellFigure(span, number, column, row_header, full_header, total, unit_text)
+        return CellFigure(span, number, column, row_header, full_header, total, unit_text, row_text)
 
     def _span(self, cell: str, scale: Scale | None, header: str) -> FigureSpan | None:
         ratio = _RATIO.match(cell)

@@ -21,7 +21,8 @@ _NUMBER = re.compile(r"[(+-]?\d[\d.,/ ]*%?\)?\Z")
 _COLUMN_MARK = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\)?(?:\s?=\s?.{1,30})?\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _VALUE = re.compile(
-    r"(?!(?:19|20)\d\d (?:ước|thực|kế|so|dự|đến|trở|tăng|giảm|mục)(?!\w))(?:(?:≥|>=|≤|<=|>|<|~|≈|trên|dưới|hơn|gần|khoảng|đạt) ?)?[+\-–−]?\d[\d.,]{0,24}(?: - \d[\d.,]{0,24})?"
+    r"(?!(?:19|20)\d\d (?:ước|thực|kế|so|dự|đến|trở|tăng|giảm|mục)(?!\w))"
+    r"(?:(?:≥|>=|≤|<=|>|<|~|≈|trên|dưới|hơn|gần|khoảng|đạt) ?)?[+\-–−]?\d[\d.,]{0,24}(?: - \d[\d.,]{0,24})?"
     r"(?: ?[%‰]| ?(?:ha|kg|km|m|cm|đ)[²³23]?(?!\w)| (?!(?:tháng|năm|quý|ngày|tuần|giờ)(?!\w))[^\W\d_]+)(?:[ /][^\W\d_]+){0,4}\Z",
     re.IGNORECASE,
 )
