@@ -109,7 +109,7 @@ class Assembler:
         self._dates(findings, sentences)
         if not findings.figures:
             return
-        context = ContextReader(findings.reading, findings.dates, findings.references, findings.sentences, frame)
+        context = ContextReader(findings.reading, findings.dates, findings.references, frame)
         ids: dict[int, Figure] = {}
         for span in findings.figures:
             sentence = sentences.of(span.start, span.end)

@@ -52,25 +52,7 @@ class Frame:
 
 
 class ContextReader:
-    """Finds the context of the figures of one text; nothing is looked up before the first figure is asked for."""
-
-    __slots__ = ("_dates", "_frame", "_parts", "_reading", "_references")
-
-    def __init__(
-        self, reading: Reading, dates: Sequence[DateSpan], references: Sequence[ReferenceSpan], sentences: Sequence[tuple[int, int]], frame: Frame
-    ) -> None:
-        self._reading, self._dates, self._references, self._frame = reading, dates, references, frame
-        self._parts: _Parts | None = None
-
-    def of(self, figure: FigureSpan, sentence: tuple[int, int]) -> Context:
-        """The context of one figure that stands in `sentence`; figures are asked for in the order of the text."""
-        if self._parts is None:
-            self._parts = _Parts(self._reading, self._dates, self._references, self._frame)
-        return self._parts.of(figure, sentence)
-
-
-class _Parts:
-    """The readers of the parts of a context, for one text."""
+    """Finds the context of the figures of one text; made only for a text that has figures."""
 
     __slots__ = ("_measures", "_periods", "_places", "_policies", "_status", "_surroundings")
 
@@ -84,6 +66,7 @@ class _Parts:
         self._policies = PolicyReader(reading, references, self._surroundings)
 
     def of(self, figure: FigureSpan, sentence: tuple[int, int]) -> Context:
+        """The context of one figure that stands in `sentence`; figures are asked for in the order of the text."""
         clause = self._surroundings.clause(figure.start, figure.end, sentence)
         measure, measure_text, subject_text = self._measures.of(figure, clause[0], sentence[0])
         status = self._status.of(figure, sentence)

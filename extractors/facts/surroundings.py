@@ -15,13 +15,12 @@ _LONGEST_HALF = 2000  # a "sentence" of a page without full stops is cut around 
 class Surroundings:
     """The phrases, clauses and paragraphs of one text, looked up once for all its findings."""
 
-    __slots__ = ("_clauses", "_lines", "_paragraphs", "_phrases", "text")
+    __slots__ = ("_clauses", "_lines", "_phrases", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._phrases = [found.start() for found in _BOUNDARY.finditer(text)]
         self._clauses = [place for place in self._phrases if text[place] in _CLAUSE_MARKS]
-        self._paragraphs: list[int] | None = None
         self._lines: list[int] | None = None
 
     def clause(self, start: int, end: int, sentence: tuple[int, int]) -> tuple[int, int]:
@@ -39,12 +38,6 @@ class Surroundings:
         """Where the words right before `place` begin that no comma, bracket or other mark divides from it."""
         at = bisect_left(self._phrases, place)
         return self._phrases[at - 1] + 1 if at else 0
-
-    def paragraph_start(self, place: int) -> int:
-        """Where the paragraph of `place` begins."""
-        if self._paragraphs is None:
-            self._paragraphs = _after_each("\n\n", self.text)
-        return self._paragraphs[bisect_right(self._paragraphs, place) - 1]
 
     def line_start(self, place: int) -> int:
         """Where the line of `place` begins: an article, a clause or a point of a legal text."""
