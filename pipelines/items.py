@@ -12,6 +12,7 @@ storing failed.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -22,7 +23,8 @@ from scrapy.utils.defer import deferred_from_coro
 
 from extractors.records import Harvest
 from pipelines.errors import StoreError
-from pipelines.publish import check_writable, publish, publish_runs
+from pipelines.locking import check_writable
+from pipelines.publish import publish
 from pipelines.staging import Staging, new_run_id, state_path
 
 if TYPE_CHECKING:
@@ -85,28 +87,21 @@ class DatasetPipeline:
             self._count(item)
         return item
 
-    def close_spider(self) -> None:
-        """Publish all that is staged, also after an interruption."""
-        if self._staging is None:
-            return
-        try:
-            published = publish(self._staging, self.directory)
-        except StoreError as error:
-            self._failed(error)
-        else:
-            self._add("solieu/rejected", sum(table.rejected for table in published.values()))
-
     def spider_closed(self, reason: str) -> None:
-        """Note how the run ended, which only this signal tells."""
+        """Note how the run ended, which only this signal tells, and publish all that is staged, also after an interruption."""
         staging = self._staging
         if staging is None:
             return
         self._staging = None
         try:
             staging.end_run(self.run_id, self._exit(reason))
-            publish_runs(staging, self.directory)
+            published = publish(staging, self.directory)
         except StoreError as error:
             self._failed(error)
+            with suppress(StoreError):
+                staging.end_run(self.run_id, self._exit(reason))
+        else:
+            self._add("solieu/rejected", sum(table.rejected for table in published.values()))
         finally:
             staging.close()
 

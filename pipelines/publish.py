@@ -1,35 +1,46 @@
 """Parquet files that are right for everybody at every instant.
 
-Under a lock each table is written whole beside its place, synced, and put in place
-with one rename, so a reader meets the old file or the new one and nothing else.
-The same rows give the same bytes, and a table that did not change is left alone.
+Under a lock all tables are written beside, synced, and become a snapshot with one
+rename (:mod:`pipelines.snapshots`); then each table that changed is put in its folder
+with one rename more, so a reader of a folder meets the old file or the new one and
+nothing else, and a reader of a snapshot meets all tables of one instant. A table
+whose rows did not change keeps its file.
 """
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import json
-import os
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 
-from extractors.records import Run
-from pipelines.current import current_runs, current_tables
-from pipelines.errors import LockedError, writing
-from pipelines.schema import PREFIX
+from extractors.records import SCHEMA_VERSION, Run
+from pipelines.current import current_tables
+from pipelines.errors import writing
+from pipelines.files import link_or_copy, put_in_place, sha256_of, sync_file, sync_folder
+from pipelines.locking import check_writable, is_dead_probe, publication_lock, scratch_of
+from pipelines.parquet import write_parquet
+from pipelines.snapshots import (
+    KEEP,
+    Manifest,
+    TableFile,
+    current_id,
+    current_manifest,
+    new_snapshot_id,
+    prune,
+    read_manifest,
+    set_current,
+    snapshot_folder,
+    snapshot_ids,
+    write_manifest,
+)
 from pipelines.staging import Staging
 from pipelines.validation import Checked, Reject
-
-ROW_GROUP = 131_072
-"""Rows a row group: below 100,000 readers spend their time on footers."""
 
 SORTED_BY: Mapping[str, Sequence[str]] = {
     "articles": ("published_on", "article_id", "version"),
@@ -47,195 +58,179 @@ SORTED_BY: Mapping[str, Sequence[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One table as it now stands: ``publication_id`` is a hash of its content; ``changed`` is false where the file was left alone."""
+    """One table as it now stands: ``content_id`` is a hash of its rows; ``changed`` is false where its file was left alone."""
 
     path: Path
     rows: int
     rejected: int
-    publication_id: str
+    content_id: str
     changed: bool
+
+
+def table_file(table: str) -> str:
+    """The one file of a table's folder, relative to the output folder or to a snapshot.
+
+    >>> table_file("figures")
+    'figures/figures.parquet'
+    """
+    return f"{table}/{table}.parquet"
 
 
 def table_path(directory: Path, table: str) -> Path:
     """The one file of a table's folder."""
-    return directory / table / f"{table}.parquet"
+    return directory / table_file(table)
 
 
-def check_writable(directory: Path) -> None:
-    """Make sure, before any work, that datasets can be published to a folder; it is made where it is missing.
-
-    Raises :class:`pipelines.errors.NotWritableError` or ``NoSpaceError``.
-    """
-    scratch = _scratch(directory)
-    probe = scratch / f"probe-{os.getpid()}"
-    with writing(directory):
-        scratch.mkdir(parents=True, exist_ok=True)
-        try:
-            with probe.open("wb") as file:
-                file.write(b"\0" * 4096)
-                os.fsync(file.fileno())
-            probe.replace(probe.with_suffix(".moved"))
-        finally:
-            probe.unlink(missing_ok=True)
-            probe.with_suffix(".moved").unlink(missing_ok=True)
-
-
-def publish(staging: Staging, directory: Path, *, wait: float = 60.0) -> dict[str, Published]:
+def publish(staging: Staging, directory: Path, *, wait: float = 60.0, keep: int = KEEP) -> dict[str, Published]:
     """Publish the current rows of all tables, by table name; files of unchanged tables keep their bytes and times.
 
-    Waits up to ``wait`` seconds for another publication to end, then raises
+    A snapshot is made where any table changed, and the oldest beyond ``keep`` go. Waits
+    up to ``wait`` seconds for another publication to end, then raises
     :class:`pipelines.errors.LockedError`. When it fails, every table is either as
     before or new, and the staged rows are kept.
     """
     check_writable(directory)
-    with publication_lock(directory, wait), staging.reading():
-        _clear(_scratch(directory))
-        extractor = staging.extractor_version()
-        return {record.TABLE: _publish_table(record, checked, directory, extractor) for record, checked in current_tables(staging)}
+    with publication_lock(directory, wait), staging.reading(), writing(directory):
+        _clear(scratch_of(directory))
+        published = {}
+        with _Draft(directory, staging.extractor_version()) as draft:
+            for record, checked in current_tables(staging):
+                published[record.TABLE] = draft.add(record, checked)
+                _publish_rejects(checked.rejects, directory, record.TABLE)
+            manifest = draft.finish()
+        _put_tables_in_place(directory, manifest)
+        prune(directory, keep)
+    return published
 
 
-def publish_runs(staging: Staging, directory: Path, *, wait: float = 60.0) -> Published:
-    """Publish the table of runs alone: for the end of a run, after its rows were published."""
-    with publication_lock(directory, wait), staging.reading():
-        return _publish_table(Run, current_runs(staging), directory, staging.extractor_version())
+def restore(directory: Path, snapshot_id: str, *, wait: float = 60.0) -> Manifest:
+    """Show an earlier snapshot in the folders again, until the next publication of what is staged.
 
-
-@contextmanager
-def publication_lock(directory: Path, wait: float) -> Iterator[None]:
-    """Hold the folder's lock; it ends with the process, however that ends."""
-    with writing(directory):
-        file = (directory / ".state" / "publish.lock").open("a")
-    with file:
-        _acquire(file.fileno(), directory, time.monotonic() + wait)
-        yield
-
-
-def _acquire(descriptor: int, directory: Path, deadline: float) -> None:
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError as error:
-            if time.monotonic() >= deadline:
-                raise LockedError(f"another process is publishing to {directory}; wait until it ends and try again") from error
-        time.sleep(0.02)
-
-
-def _scratch(directory: Path) -> Path:
-    """Where files are written before they are put in place: outside the folders that people read."""
-    return directory / ".state" / "publish"
+    Raises :class:`pipelines.snapshots.UnknownSnapshot` and ``DamagedSnapshot``.
+    """
+    check_writable(directory)
+    with publication_lock(directory, wait), writing(directory):
+        manifest = read_manifest(directory, snapshot_id)
+        set_current(directory, snapshot_id)
+        _put_tables_in_place(directory, manifest)
+    return manifest
 
 
 def _clear(scratch: Path) -> None:
     """Remove what a killed publication left; the lock is held, so nobody is writing it."""
-    for leftover in scratch.glob("*.new"):
-        leftover.unlink()
-    for probe in scratch.glob("probe-*"):
-        # others probe without the lock; only what a dead process left is litter
-        if not _is_alive(int(probe.name.removeprefix("probe-").partition(".")[0])):
-            probe.unlink(missing_ok=True)
+    for leftover in scratch.iterdir():
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        elif leftover.suffix == ".new" or is_dead_probe(leftover):
+            leftover.unlink(missing_ok=True)
 
 
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+# ------------------------------------------------------------------ the new snapshot
+class _Draft:
+    """A snapshot while it is written, in the scratch folder; it goes where it is not finished."""
 
+    def __init__(self, directory: Path, extractor: str) -> None:
+        ids = snapshot_ids(directory)
+        self._directory, self._extractor = directory, extractor
+        self._last = current_manifest(directory)
+        self._previous = current_id(directory)
+        self._now = datetime.now(UTC)
+        self._id = new_snapshot_id(self._now, ids[-1] if ids else None)
+        self._folder = scratch_of(directory) / f"{self._id}.draft"
+        self._folder.mkdir()
+        self._tables: dict[str, TableFile] = {}
+        self._run_id: str | None = None
 
-# ------------------------------------------------------------------ one table
-def _publish_table(record: type[Any], checked: Checked, directory: Path, extractor: str) -> Published:
-    table: str = record.TABLE
-    path, new = table_path(directory, table), _scratch(directory) / f"{table}.parquet.new"
-    rows = checked.table.sort_by([(name, "ascending") for name in SORTED_BY[table]]).combine_chunks()
-    with writing(directory):
-        _publish_rejects(checked.rejects, directory, table)
-        publication_id = _write_parquet(rows, new, extractor)
-        changed = publication_id != published_id(path) or new.stat().st_size != path.stat().st_size
-        if changed:
-            _put_in_place(new, path)
-        else:
-            new.unlink()
-    return Published(path, rows.num_rows, len(checked.rejects), publication_id, changed)
+    def __enter__(self) -> Self:
+        return self
 
+    def __exit__(self, *error: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
 
-def published_id(path: Path) -> str | None:
-    """The publication id in a file's metadata; nothing where there is no whole file."""
-    try:
-        metadata = pq.read_metadata(path).metadata or {}
-    except (OSError, pa.ArrowInvalid):
-        return None
-    found = metadata.get(f"{PREFIX}publication_id".encode())
-    return None if found is None else found.decode()
-
-
-class _Digesting:
-    """A binary file that hashes what is written to it."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("wb")
-        self.digest = hashlib.sha256()
-
-    def write(self, data: Any) -> int:
-        """Write and hash."""
-        self.digest.update(data)
-        return self._file.write(data)
-
-    def flush(self) -> None:
-        """Hand over to the operating system."""
-        self._file.flush()
-
-    def tell(self) -> int:
-        """Bytes so far."""
-        return self._file.tell()
-
-    @property
-    def closed(self) -> bool:
-        """Whether it is closed."""
-        return self._file.closed
-
-    def sync(self) -> None:
-        """Hand over to the disk."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
-
-
-def _write_parquet(table: pa.Table, path: Path, extractor: str) -> str:
-    """Write a table and sync it. Its id is a hash of its schema and of all its pages, and stands in its footer."""
-    file = _Digesting(path)
-    try:
-        file.digest.update(table.schema.serialize())
-        with pq.ParquetWriter(pa.PythonFile(file, mode="w"), table.schema, compression="zstd") as writer:
-            writer.write_table(table, row_group_size=ROW_GROUP)
-            publication_id = file.digest.hexdigest()[:32]
-            writer.add_key_value_metadata({f"{PREFIX}publication_id": publication_id, f"{PREFIX}extractor_version": extractor})
-        file.sync()
-    finally:
-        file.close()
-    return publication_id
-
-
-def _put_in_place(new: Path, path: Path) -> None:
-    if not path.parent.is_dir():
+    def add(self, record: type[Any], checked: Checked) -> Published:
+        """Write a table, or take over its file from the snapshot before where its rows are the same."""
+        table: str = record.TABLE
+        rows = checked.table.sort_by([(name, "ascending") for name in SORTED_BY[table]]).combine_chunks()
+        if record is Run and rows.num_rows:
+            self._run_id = pc.max(rows.column("run_id")).as_py()
+        path = self._folder / table_file(table)
         path.parent.mkdir()
-        _sync_folder(path.parent.parent)
-    new.replace(path)
-    _sync_folder(path.parent)
+        written = write_parquet(rows, path, {"extractor_version": self._extractor, "snapshot_id": self._id})
+        before = self._unchanged(table, written.content_id)
+        if before is not None:
+            path.unlink()
+            link_or_copy(snapshot_folder(self._directory, self._last_id()) / before.path, path)
+            self._tables[table] = before
+        else:
+            path.chmod(0o444)
+            self._tables[table] = TableFile(
+                path=table_file(table),
+                rows=rows.num_rows,
+                bytes=written.bytes,
+                sha256=written.sha256,
+                content_id=written.content_id,
+                written_in=self._id,
+                rejected=len(checked.rejects),
+            )
+        return Published(table_path(self._directory, table), rows.num_rows, len(checked.rejects), written.content_id, before is None)
+
+    def _last_id(self) -> str:
+        assert self._last is not None
+        return self._last.snapshot_id
+
+    def _unchanged(self, table: str, content_id: str) -> TableFile | None:
+        """The table's file in the current snapshot, where it holds the same rows and is whole."""
+        before = self._last.tables.get(table) if self._last is not None else None
+        if before is None or before.content_id != content_id:
+            return None
+        return before if _is_whole(snapshot_folder(self._directory, self._last_id()) / before.path, before) else None
+
+    def finish(self) -> Manifest:
+        """Make the draft the current snapshot; where nothing changed the one before stays."""
+        if self._last is not None and all(entry.written_in != self._id for entry in self._tables.values()):
+            return self._last
+        manifest = Manifest(
+            snapshot_id=self._id,
+            created_at=self._now.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            previous=self._previous,
+            run_id=self._run_id,
+            schema_version=SCHEMA_VERSION,
+            extractor_version=self._extractor,
+            tables=self._tables,
+        )
+        write_manifest(self._folder, manifest)
+        for folder in [*self._folder.iterdir(), self._folder]:
+            if folder.is_dir():
+                sync_folder(folder)
+        put_in_place(self._folder, snapshot_folder(self._directory, self._id))
+        set_current(self._directory, self._id)
+        return manifest
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _is_whole(path: Path, entry: TableFile) -> bool:
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        return path.stat().st_size == entry.bytes and sha256_of(path) == entry.sha256
+    except OSError:
+        return False
+
+
+# ------------------------------------------------------------------ the folders that people read
+def _put_tables_in_place(directory: Path, manifest: Manifest) -> None:
+    """Show a snapshot's files in the folders; a folder that shows its file already is left alone."""
+    source = snapshot_folder(directory, manifest.snapshot_id)
+    for table, entry in manifest.tables.items():
+        path = table_path(directory, table)
+        if not _shows(path, source / entry.path, entry):
+            new = scratch_of(directory) / f"{table}.parquet.new"
+            link_or_copy(source / entry.path, new)
+            put_in_place(new, path)
+
+
+def _shows(path: Path, source: Path, entry: TableFile) -> bool:
+    try:
+        return path.samefile(source) or _is_whole(path, entry)
+    except OSError:
+        return False
 
 
 # ------------------------------------------------------------------ rejects
@@ -245,11 +240,8 @@ def _publish_rejects(rejects: Sequence[Reject], directory: Path, table: str) -> 
     if not rejects:
         path.unlink(missing_ok=True)
         return
-    new = _scratch(directory) / f"{table}.jsonl.new"
-    with new.open("wb") as file:
-        for reject in rejects:
-            line = json.dumps({"reason": reject.reason, "row": reject.row}, ensure_ascii=False)
-            file.write(line.encode("utf-8", "backslashreplace") + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    _put_in_place(new, path)
+    new = scratch_of(directory) / f"{table}.jsonl.new"
+    lines = [json.dumps({"reason": reject.reason, "row": reject.row}, ensure_ascii=False) for reject in rejects]
+    new.write_bytes("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
+    sync_file(new)
+    put_in_place(new, path)

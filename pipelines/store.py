@@ -12,21 +12,26 @@ from pathlib import Path
 
 from extractors.records import Harvest
 from pipelines.errors import CorruptStateError, LockedError, NoSpaceError, NotWritableError, StoreError
-from pipelines.publish import Published, check_writable, publish, table_path
+from pipelines.locking import check_writable
+from pipelines.publish import Published, publish, restore, table_path
+from pipelines.snapshots import DamagedSnapshot, UnknownSnapshot
 from pipelines.staging import Staging, new_run_id, state_path
 
 __all__ = [
     "CorruptStateError",
+    "DamagedSnapshot",
     "LockedError",
     "NoSpaceError",
     "NotWritableError",
     "Published",
     "Staging",
     "StoreError",
+    "UnknownSnapshot",
     "check_writable",
     "import_harvests",
     "new_run_id",
     "publish",
+    "restore",
     "state_path",
     "table_path",
 ]

@@ -21,10 +21,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractors.records import SCHEMA_VERSION, TABLES, Harvest
-from pipelines import publish as publishing
 from pipelines import store
 from pipelines.current import current_tables, policies_of
+from pipelines.locking import publication_lock
+from pipelines.parquet import footer
 from pipelines.schema import arrow_schema, to_table
+from pipelines.snapshots import current_manifest
 from tests.pipelines import factories
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +48,10 @@ def load(harvests: list[Harvest], directory: Path, run_id: str = "run-1") -> dic
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+def content_ids(directory: Path) -> dict[str, str]:
+    return {name: footer(store.table_path(directory, name))["content_id"] for name in NAMES}
 
 
 def digests(directory: Path) -> dict[str, str]:
@@ -99,7 +105,10 @@ def test_files_carry_the_declared_schema(tmp_path: Path, name: str) -> None:
     assert metadata[b"solieu.schema_version"].decode() == SCHEMA_VERSION
     assert metadata[b"solieu.table"].decode() == name
     assert metadata[b"solieu.extractor_version"].decode() == factories.EXTRACTOR
-    assert publishing.published_id(path) == metadata[b"solieu.publication_id"].decode()
+    manifest = current_manifest(tmp_path)
+    assert manifest is not None
+    assert metadata[b"solieu.snapshot_id"].decode() == manifest.snapshot_id
+    assert metadata[b"solieu.content_id"].decode() == manifest.tables[name].content_id
 
 
 def test_types_arrive(tmp_path: Path) -> None:
@@ -137,26 +146,26 @@ def test_the_order_of_staging_does_not_matter(tmp_path: Path) -> None:
     load(SAMPLE, tmp_path / "a")
     load(SAMPLE[::-1], tmp_path / "b")
     facts = set(NAMES) - {"runs"}
-    assert {n: digests(tmp_path / "a")[n] for n in facts} == {n: digests(tmp_path / "b")[n] for n in facts}
+    assert {n: content_ids(tmp_path / "a")[n] for n in facts} == {n: content_ids(tmp_path / "b")[n] for n in facts}
 
 
 def test_another_value_is_another_publication(tmp_path: Path) -> None:
     first = load([factories.harvest(1)], tmp_path)
     changed = factories.harvest(1, view_count=716, extractor_version="0.1.1")
     second = load([changed], tmp_path, "run-2")
-    assert first["articles"].publication_id != second["articles"].publication_id
+    assert first["articles"].content_id != second["articles"].content_id
     assert pd.read_parquet(tmp_path / "articles")["view_count"].tolist() == [716]
 
 
 def test_a_lost_or_broken_file_is_written_again(tmp_path: Path) -> None:
     load(SAMPLE, tmp_path)
-    before = digests(tmp_path)
+    before = content_ids(tmp_path)
     store.table_path(tmp_path, "figures").unlink()
     store.table_path(tmp_path, "dates").write_bytes(b"PAR1 cut off")
     with store.Staging(store.state_path(tmp_path)) as staging:
         published = store.publish(staging, tmp_path)
-    assert {name for name in NAMES if published[name].changed} == {"figures", "dates"}
-    assert digests(tmp_path) == before
+    assert {name for name in NAMES if published[name].changed} == {"dates"}, "the lost file is still in the snapshot"
+    assert content_ids(tmp_path) == before
 
 
 # ------------------------------------------------------------------ versions
@@ -237,7 +246,7 @@ def test_rejects_go_when_a_better_reading_passes(tmp_path: Path) -> None:
 # ------------------------------------------------------------------ obstacles
 def test_two_publications_wait_for_each_other(tmp_path: Path, staging: store.Staging) -> None:
     store.check_writable(tmp_path)
-    with publishing.publication_lock(tmp_path, 0), pytest.raises(store.LockedError, match="another process is publishing"):
+    with publication_lock(tmp_path, 0), pytest.raises(store.LockedError, match="another process is publishing"):
         store.publish(staging, tmp_path, wait=0.1)
     store.publish(staging, tmp_path, wait=0.1)
 
