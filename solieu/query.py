@@ -24,8 +24,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from extractors.records import TABLES
-from pipelines.publish import table_path
+from solieu.datasets import TABLE_NAMES, DatasetError, open_datasets
 
 FORMATS = ("table", "csv", "json", "parquet")
 
@@ -38,19 +37,19 @@ class QueryError(Exception):
 
 
 # ------------------------------------------------------------------ connections
-def connect(directory: Path | str = "output") -> duckdb.DuckDBPyConnection:
+def connect(directory: Path | str = "output", snapshot: str | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection in memory with a view for each published table, and ``refs`` for ``references``.
 
-    The connection reaches the published files and nothing else: no other file, no
-    network, no extension. A view shows what is published at the moment it is read.
-    Raises :class:`QueryError` where nothing is published.
+    All views show one snapshot, the current one or the one named, whatever is published
+    meanwhile. The connection reaches those files and nothing else: no other file, no
+    network, no extension. Raises :class:`QueryError` where nothing is published.
     """
-    paths = {record.TABLE: table_path(Path(directory).absolute(), record.TABLE) for record in TABLES}
-    missing = [table for table, path in paths.items() if not path.is_file()]
-    if missing:
-        what = "no datasets" if len(missing) == len(paths) else f"no {', '.join(missing)}"
-        raise QueryError(f"{what} in {directory}: run `make run` or `solieu crawl sample` first, or name their folder with --output")
+    try:
+        datasets = open_datasets(directory, snapshot)
+    except DatasetError as error:
+        raise QueryError(str(error)) from error
     connection = duckdb.connect()
+    paths = {table: datasets.path(table) for table in TABLE_NAMES}
     with _told():
         for table, path in paths.items():
             connection.execute(f"CREATE VIEW \"{table}\" AS SELECT * FROM read_parquet('{_quoted(path)}')")

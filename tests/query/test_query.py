@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from extractors.records import TABLES
 from pipelines import store
+from pipelines.snapshots import snapshot_ids
 from solieu import query
 from tests.pipelines import factories
 
@@ -75,7 +77,7 @@ def test_a_connection_reaches_nothing_else(directory: Path, sql: str) -> None:
         query.connect(directory).execute(sql)
 
 
-def test_a_view_shows_what_is_published_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_connection_shows_one_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     factories.use_short_code_lists(monkeypatch.setattr)
 
     def publish(number: int) -> None:
@@ -86,7 +88,13 @@ def test_a_view_shows_what_is_published_now(tmp_path: Path, monkeypatch: pytest.
     connection = query.connect(tmp_path)
     assert connection.execute("SELECT count(*) FROM articles").fetchone() == (1,)
     publish(2)
-    assert connection.execute("SELECT count(*) FROM articles").fetchone() == (2,)
+    assert connection.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+    assert query.connect(tmp_path).execute("SELECT count(*) FROM articles").fetchone() == (2,)
+    first, second = snapshot_ids(tmp_path)
+    assert query.connect(tmp_path, first).execute("SELECT count(*) FROM articles").fetchone() == (1,)
+    with pytest.raises(query.QueryError, match="no snapshot nosuch"):
+        query.connect(tmp_path, "nosuch")
+    assert query.connect(tmp_path / "snapshots" / second).execute("SELECT count(*) FROM articles").fetchone() == (2,)
 
 
 # ------------------------------------------------------------------ what is refused
@@ -119,6 +127,7 @@ def test_what_to_do_where_nothing_is_published(tmp_path: Path, there: bool, monk
     if there:
         factories.use_short_code_lists(monkeypatch.setattr)
         store.import_harvests([], tmp_path, site=factories.SITE, extractor_version="0.1.0", run_id="run-1")
+        shutil.rmtree(tmp_path / "snapshots")
         store.table_path(tmp_path, "dates").unlink()
     with pytest.raises(query.QueryError, match=r"run `make run` or `solieu crawl sample` first") as refused:
         query.run_query("SELECT 1", tmp_path)

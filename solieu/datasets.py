@@ -1,0 +1,100 @@
+"""The published datasets in Python: tables of one snapshot, as pandas, Polars or Arrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from extractors.records import TABLES
+from pipelines.errors import StoreError
+from pipelines.publish import table_file
+from pipelines.snapshots import current_id, read_manifest, snapshot_folder
+
+TABLE_NAMES = tuple(record.TABLE for record in TABLES)
+ENGINES = ("pandas", "polars", "arrow")
+
+
+class DatasetError(Exception):
+    """Datasets that cannot be read; ``str()`` is one line for the person who asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Datasets:
+    """All tables of one instant: ``folder`` holds one folder a table and does not change.
+
+    ``snapshot_id`` is null for a folder that holds plain files and no snapshots.
+    """
+
+    folder: Path
+    snapshot_id: str | None
+
+    def path(self, table: str) -> Path:
+        """The table's Parquet file. Raises :class:`DatasetError` for a name that is no table."""
+        if table not in TABLE_NAMES:
+            raise DatasetError(f"no table {table}: the tables are {', '.join(TABLE_NAMES)}")
+        return self.folder / table_file(table)
+
+    def load(self, table: str, engine: str = "pandas") -> Any:
+        """A table as a pandas data frame, a Polars data frame or an Arrow table."""
+        path = self.path(table)
+        try:
+            return _READERS[engine](path)
+        except KeyError:
+            raise DatasetError(f"no engine {engine}: one of {', '.join(ENGINES)}") from None
+        except ModuleNotFoundError as error:
+            raise DatasetError(f"{error.name} is not installed: pip install {error.name}") from error
+
+
+def _pandas(path: Path) -> Any:
+    import pandas as pd
+
+    return pd.read_parquet(path)
+
+
+def _polars(path: Path) -> Any:
+    import polars as pl
+
+    with path.open("rb") as file:
+        return pl.read_parquet(file)
+
+
+_READERS = {"pandas": _pandas, "polars": _polars, "arrow": pq.read_table}
+
+
+def open_datasets(directory: Path | str = "output", snapshot: str | None = None) -> Datasets:
+    """The datasets of an output folder as they stand now, or as they stood in a snapshot.
+
+    What is given is one snapshot, whatever is published meanwhile. A folder without
+    snapshots (a copy of the plain files, or a snapshot's own folder) is taken as it is.
+    Raises :class:`DatasetError` where nothing is published or the snapshot is unknown.
+    """
+    folder = Path(directory).absolute()
+    chosen = snapshot or current_id(folder)
+    try:
+        found = Datasets(folder, None) if chosen is None else Datasets(snapshot_folder(folder, read_manifest(folder, chosen).snapshot_id), chosen)
+    except StoreError as error:
+        raise DatasetError(str(error)) from error
+    missing = [table for table in TABLE_NAMES if not found.path(table).is_file()]
+    if missing:
+        what = "no datasets" if len(missing) == len(TABLE_NAMES) else f"no {', '.join(missing)}"
+        raise DatasetError(f"{what} in {directory}: run `make run` or `solieu crawl sample` first, or name their folder with --output")
+    return found
+
+
+def load(*tables: str, directory: Path | str = "output", snapshot: str | None = None, engine: str = "pandas") -> Any:
+    """One table, or several of the same instant.
+
+    >>> load("figures", "articles")  # doctest: +SKIP
+    (…, …)
+
+    Gives one table of ``engine`` (``pandas``, ``polars`` or ``arrow``), or a tuple of them.
+    Raises :class:`DatasetError`.
+    """
+    if not tables:
+        raise DatasetError(f"name a table: {', '.join(TABLE_NAMES)}")
+    datasets = open_datasets(directory, snapshot)
+    found = tuple(datasets.load(table, engine) for table in tables)
+    return found[0] if len(found) == 1 else found
