@@ -189,15 +189,16 @@ def _write_csv(result: duckdb.DuckDBPyConnection, file: IO[str]) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(_names(result))
     for row in _rows(result):
-        writer.writerow([_text_of(value) for value in row])
+        writer.writerow([text_of(value) for value in row])
 
 
-def _text_of(value: Any) -> Any:
+def text_of(value: Any) -> Any:
+    """A value as CSV has it: lists as JSON, dates in ISO 8601; numbers and text as they are."""
     if isinstance(value, list | dict | tuple):
-        return json.dumps(value, ensure_ascii=False, default=_json_of)
+        return json.dumps(value, ensure_ascii=False, default=json_of)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _json_of(value) if hasattr(value, "isoformat") else value
+    return json_of(value) if hasattr(value, "isoformat") else value
 
 
 def _write_json(result: duckdb.DuckDBPyConnection, file: IO[str]) -> None:
@@ -207,7 +208,7 @@ def _write_json(result: duckdb.DuckDBPyConnection, file: IO[str]) -> None:
     before = "[\n"
     for row in _rows(result):
         finite = {name: _finite(value) for name, value in zip(names, row, strict=True)}
-        file.write(before + json.dumps(finite, ensure_ascii=False, default=_json_of))
+        file.write(before + json.dumps(finite, ensure_ascii=False, default=json_of))
         before = ",\n"
     file.write("[]\n" if before == "[\n" else "\n]\n")
 
@@ -217,7 +218,7 @@ def _finite(value: Any) -> Any:
     return None if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))) else value
 
 
-def _json_of(value: Any) -> Any:
+def json_of(value: Any) -> Any:
     """What JSON has no type for: dates in ISO 8601, timestamps in UTC with ``Z``, the rest as text."""
     if hasattr(value, "isoformat"):
         return str(value.isoformat()).replace("+00:00", "Z")
@@ -256,4 +257,4 @@ def _widths(natural: Sequence[int], room: int) -> list[int]:
 
 
 def _cell(value: Any) -> str:
-    return "" if value is None else " ".join(str(_text_of(value)).split())
+    return "" if value is None else " ".join(str(text_of(value)).split())
