@@ -3,9 +3,10 @@
     python -m benchmarks.crawl [--articles N[,N…]] [--template T] [--rounds R] [--concurrency C] [--json]
 
 The site has N generated articles and its usual difficulties, and every 200th article answers 503 at first. Both
-crawlers run in processes of their own, in turns, without delay; the best round of each counts. `whole` times
-are those of the process from start to end, publication included; `crawl` times reach from the first answer to the
-last, and only what was asked of the server counts as a page, not what robots.txt forbids. Memory is the greatest sum of the resident sets of a crawl's processes. With several N, how it grows is told.
+crawlers run in processes of their own, in turns, without delay; the best round of each counts. `whole` times are
+those of the process from start to end, publication included; `crawl` times reach from the first answer to the
+last. Only what was asked of the server counts as a page, not what robots.txt forbids. Memory is the greatest sum
+of the resident sets of a crawl's processes. With several N, how it grows is told.
 
 Aims: at least 0.60 times the bare spider's pages a second, at most 1.15 requests for each distinct resource, no
 duplicate, no miss, at most 400 MB, the same for 2,000 and 20,000 articles.

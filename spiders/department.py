@@ -193,6 +193,11 @@ class DepartmentSpider(SiteSpider):
         harvest.extraction = None
         return harvest
 
+    def before_commit(self) -> None:
+        """The links, and the archive that rows point to."""
+        super().before_commit()
+        self.archive.sync()
+
     def known(self) -> int | None:
         """The URLs seen so far."""
         return self.frontier.count()[0]
