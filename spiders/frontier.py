@@ -7,7 +7,7 @@ at, the links of every page that is done are on disk, and so is the order in whi
 entries were handed out. The next crawl hands out again what was handed out and not
 done, in that order, and so goes on exactly as the killed one would have.
 
-In memory are a digest of every key seen and a bounded part of what waits.
+In memory are digests of what was seen and a bounded part of what waits.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS crawls (
 CREATE TABLE IF NOT EXISTS queue (
     run_id TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, depth INTEGER NOT NULL, priority INTEGER NOT NULL,
     shape TEXT, taken INTEGER, PRIMARY KEY (run_id, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sightings (run_id TEXT NOT NULL, what BLOB NOT NULL, key BLOB NOT NULL, PRIMARY KEY (run_id, what)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS queue_waiting ON queue (run_id, priority DESC, number) WHERE taken IS NULL;
 CREATE INDEX IF NOT EXISTS queue_taken ON queue (run_id, taken) WHERE taken IS NOT NULL;
 """
@@ -87,6 +88,8 @@ class Frontier:
         self._alike: Counter[str] = Counter()
         self._new: dict[int, Entry] = {}
         self._handed_out: list[int] = []
+        self._sightings: dict[bytes, bytes] = {}
+        self._new_sightings: list[bytes] = []
         self._next_number = self._next_taken = 1
         self._settled = 0
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -121,6 +124,7 @@ class Frontier:
         handed_out = [Entry(*row) for row in again]
         self._again.extend(entry for entry in handed_out if not self.is_done(entry.key))
         self._settled = len(handed_out) - len(self._again)
+        self._sightings = dict(self._db.execute("SELECT what, key FROM sightings WHERE run_id = ?", run))
 
     def _has_table(self, name: str) -> bool:
         return self._db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone() is not None
@@ -164,16 +168,19 @@ class Frontier:
 
         Durable when this returns where the process is killed, and with the next synced commit to the file where power fails.
         """
-        if not self._new and not self._handed_out:
+        if not self._new and not self._handed_out and not self._new_sightings:
             return
         rows = [(self.run_id, number, e.key, e.url, e.depth, e.priority, e.shape) for number, e in self._new.items()]
         first = self._next_taken - len(self._handed_out)
         taken = [(first + place, self.run_id, number) for place, number in enumerate(self._handed_out)]
+        sightings = [(self.run_id, what, self._sightings[what]) for what in self._new_sightings]
         with self._transaction():
+            self._db.executemany("INSERT INTO sightings VALUES (?, ?, ?)", sightings)
             self._db.executemany("INSERT INTO queue VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", rows)
             self._db.executemany("UPDATE queue SET taken = ? WHERE run_id = ? AND number = ?", taken)
         self._new.clear()
         self._handed_out.clear()
+        self._new_sightings.clear()
 
     def take(self) -> Entry | None:
         """Hand out the next entry, or ``None`` where nothing waits or the limit is reached."""
@@ -205,6 +212,14 @@ class Frontier:
         """Note that the harvest of ``key`` is staged."""
         self._settled += _digest(key) in self._seen
 
+    def is_first(self, what: str, key: str) -> bool:
+        """Whether ``key`` is the one under which ``what`` was met first in this run; durable as entries are."""
+        digest, found = _digest(what), _digest(key)
+        if digest not in self._sightings:
+            self._sightings[digest] = found
+            self._new_sightings.append(digest)
+        return self._sightings[digest] == found
+
     def is_done(self, key: str) -> bool:
         """Whether a harvest under ``key`` in this run was staged and committed."""
         if not self._has_table("done"):
@@ -220,6 +235,7 @@ class Frontier:
         with self._transaction():
             self._db.execute("UPDATE crawls SET finished_at = ? WHERE run_id = ?", (datetime.now(UTC).isoformat(), self.run_id))
             self._db.execute("DELETE FROM queue WHERE run_id = ?", (self.run_id,))
+            self._db.execute("DELETE FROM sightings WHERE run_id = ?", (self.run_id,))
 
     def close(self) -> None:
         """Close the database; an unfinished run stays resumable."""

@@ -73,6 +73,19 @@ def test_what_was_not_flushed_is_found_again(tmp_path: Path) -> None:
     assert taken(second) == "b"
 
 
+def test_the_first_sighting_is_remembered_over_a_kill(tmp_path: Path) -> None:
+    first = frontier(tmp_path)
+    assert [first.is_first("version 1", key) for key in ("a", "b", "a")] == [True, False, True]
+    first.flush()
+    first.is_first("version 2", "b")
+    killed(first)
+    second = frontier(tmp_path)
+    assert [second.is_first("version 1", "b"), second.is_first("version 1", "a"), second.is_first("version 2", "c")] == [False, True, True]
+    second.finish()
+    second.close()
+    assert frontier(tmp_path).is_first("version 1", "b")
+
+
 def test_a_finished_run_is_followed_by_an_empty_one(tmp_path: Path) -> None:
     first = frontier(tmp_path)
     first.add(entries("a"), 10)
