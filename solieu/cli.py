@@ -8,48 +8,19 @@ What a command needs is imported when it runs, so that ``solieu --help`` comes a
 
 from __future__ import annotations
 
-import io
-import os
 import sys
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
-_INTERRUPTED = 130
-
-
-class _Commands(TyperGroup):
-    """The commands, with every error told in one line, wrong usage too."""
-
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
-        """Run a command and leave with its exit status."""
-        kwargs["standalone_mode"] = False
-        if not standalone_mode:
-            return super().main(args, prog_name, *rest, **kwargs)
-        try:
-            status = super().main(args, prog_name, *rest, **kwargs)
-            sys.stdout.flush()
-        except typer.TyperException as error:
-            context = getattr(error, "ctx", None)
-            command = context.command_path if context is not None else "solieu"
-            _tell(f"{_sentence(error.format_message())}; see {command} --help")
-            status = error.exit_code
-        except BrokenPipeError:
-            # whoever read our output has seen enough; what is left in the buffer has nowhere to go
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            status = 1
-        except (KeyboardInterrupt, typer.Abort):
-            status = _INTERRUPTED
-        sys.exit(status if isinstance(status, int) else 0)
-
+from solieu.examples import EXAMPLES
+from solieu.shell import INTERRUPTED, Commands, fail, tell, write_utf8
 
 app = typer.Typer(
     name="solieu",
-    cls=_Commands,
+    cls=Commands,
     help="Figures, dates and policies that Vietnam's provincial departments publish as prose, as datasets.",
     invoke_without_command=True,
     rich_markup_mode="rich",
@@ -58,56 +29,11 @@ app = typer.Typer(
     add_completion=False,
 )
 
-_EXAMPLES = {
-    "crawl": """[bold]Examples[/bold]
-
-[dim]# read the sample that ships with solieu, publish to output/[/dim]
-solieu crawl sample
-
-[dim]# the live site, at most 200 fetches[/dim]
-solieu crawl kontum --limit 200
-
-[dim]# replay a web archive; read a folder of saved pages[/dim]
-solieu crawl kontum --archive 2021.warc.gz --archive 2023.warc.gz
-solieu crawl kontum --folder saved-pages/ --output datasets/
-""",
-    "extract": """[bold]Examples[/bold]
-
-[dim]# a saved page, as HTML or as plain text[/dim]
-solieu extract page.html --url https://bandantoc.kontum.gov.vn/tin-chuyen-nganh/Ten-bai-682
-solieu extract page.txt | jq '.figures[] | {value, unit_text, sentence}'
-
-[dim]# why was it read so? the text with its findings highlighted[/dim]
-solieu extract page.html --explain
-
-[dim]# article text from standard input[/dim]
-echo "Toàn tỉnh công nhận 811 người có uy tín." | solieu extract - --published-on 2019-07-16
-
-[dim]# many texts, one JSON object a line in and out[/dim]
-solieu extract --jsonl texts.jsonl > found.jsonl
-""",
-    "query": """[bold]Examples[/bold]
-
-solieu query "SELECT measure_label_en, value, period_text, url FROM figures WHERE value > 1000"
-solieu query "SELECT * FROM references WHERE number = '2085/QĐ-TTg'" --format csv > citations.csv
-solieu query "DESCRIBE figures"
-""",
-}
-
 
 def main() -> None:
     """Run the command line."""
-    _write_utf8(sys.stdout)
+    write_utf8(sys.stdout)
     app()
-
-
-def _write_utf8(stream: object) -> None:
-    """Data go out as UTF-8 whatever the locale; a terminal that cannot show a letter shows a question mark."""
-    if isinstance(stream, io.TextIOWrapper):
-        if stream.isatty():
-            stream.reconfigure(errors="replace")
-        else:
-            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _version(wanted: bool) -> None:
@@ -131,26 +57,7 @@ def root(
         raise typer.Exit(2)
 
 
-def _fail(message: str) -> NoReturn:
-    """Say in one line what is wrong and leave with status 1."""
-    _tell(message)
-    raise typer.Exit(1)
-
-
-def _tell(message: str) -> None:
-    typer.echo(f"solieu: {' '.join(message.split())}", err=True)
-
-
-def _sentence(message: str) -> str:
-    """A message of the command line's parser without its full stop and capital.
-
-    >>> _sentence("Missing argument 'SQL'.")
-    "missing argument 'SQL'"
-    """
-    return message[:1].lower() + message[1:].rstrip(".")
-
-
-@app.command(epilog=_EXAMPLES["crawl"])
+@app.command(epilog=EXAMPLES["crawl"])
 def crawl(
     target: Annotated[str | None, typer.Argument(metavar="[SITE|URL]", help="A site by name (kontum, sample, …) or a start page.")] = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets are published.")] = Path("output"),
@@ -176,16 +83,16 @@ def crawl(
     try:
         report = run(target, output, archive or (), folder, limit, progress)
     except (CrawlError, StoreError) as error:
-        _fail(str(error))
+        fail(str(error))
     describe(report.output)
     show(report, is_sample=shipped)
     if report.exit == "failed":
-        _fail(f"the crawl failed: {report.warnings[0] if report.warnings else f'see {report.output}/.state/logs'}")
+        fail(f"the crawl failed: {report.warnings[0] if report.warnings else f'see {report.output}/.state/logs'}")
     if report.exit == "interrupted":
-        raise typer.Exit(_INTERRUPTED)
+        raise typer.Exit(INTERRUPTED)
 
 
-@app.command(epilog=_EXAMPLES["extract"])
+@app.command(epilog=EXAMPLES["extract"])
 def extract(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Pages: .html, or .txt for a page's plain text; - is standard input.")],
     published_on: Annotated[datetime | None, typer.Option("--published-on", metavar="DATE", formats=["%Y-%m-%d"], help="Overrules the page's date.")] = None,
@@ -209,7 +116,7 @@ def extract(
     for result in extract_lines(files, day) if jsonl else extract_files(files, day, url):
         if isinstance(result, Failure):
             failures += 1
-            _tell(f"{result.source}: {result.reason}")
+            tell(f"{result.source}: {result.reason}")
         elif isinstance(result, Found) and show:
             explain(result.extraction, result.source)
         else:
@@ -218,7 +125,7 @@ def extract(
         raise typer.Exit(1)
 
 
-@app.command(epilog=_EXAMPLES["query"])
+@app.command(epilog=EXAMPLES["query"])
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="A query over articles, figures, dates, references, policies, measures, places, pages, runs.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets are.")] = Path("output"),
@@ -234,7 +141,7 @@ def query(
     try:
         run_query(sql, output, form)
     except QueryError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 @app.command()

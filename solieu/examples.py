@@ -1,0 +1,40 @@
+"""What the help of each command shows as examples."""
+
+from __future__ import annotations
+
+EXAMPLES = {
+    "crawl": """[bold]Examples[/bold]
+
+[dim]# read the sample that ships with solieu, publish to output/[/dim]
+solieu crawl sample
+
+[dim]# the live site, at most 200 fetches[/dim]
+solieu crawl kontum --limit 200
+
+[dim]# replay a web archive; read a folder of saved pages[/dim]
+solieu crawl kontum --archive 2021.warc.gz --archive 2023.warc.gz
+solieu crawl kontum --folder saved-pages/ --output datasets/
+""",
+    "extract": """[bold]Examples[/bold]
+
+[dim]# a saved page, as HTML or as plain text[/dim]
+solieu extract page.html --url https://bandantoc.kontum.gov.vn/tin-chuyen-nganh/Ten-bai-682
+solieu extract page.txt | jq '.figures[] | {value, unit_text, sentence}'
+
+[dim]# why was it read so? the text with its findings highlighted[/dim]
+solieu extract page.html --explain
+
+[dim]# article text from standard input[/dim]
+echo "Toàn tỉnh công nhận 811 người có uy tín." | solieu extract - --published-on 2019-07-16
+
+[dim]# many texts, one JSON object a line in and out[/dim]
+solieu extract --jsonl texts.jsonl > found.jsonl
+""",
+    "query": """[bold]Examples[/bold]
+
+solieu query "SELECT measure_label_en, value, period_text, url FROM figures WHERE value > 1000"
+solieu query "SELECT * FROM references WHERE number = '2085/QĐ-TTg'" --format csv > citations.csv
+solieu query "DESCRIBE figures"
+""",
+}
+"""Epilogues in rich's markup, by command."""
