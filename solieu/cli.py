@@ -144,17 +144,31 @@ def query(
         fail(str(error))
 
 
-@app.command()
-def sites() -> None:
-    """List the sites that solieu knows."""
+@app.command(epilog=EXAMPLES["sites"])
+def sites(
+    name: Annotated[str | None, typer.Argument(metavar="[SITE]", help="Show this one with all its settings.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="DIR", help="Add what this folder holds: last crawl, articles.")] = None,
+    own: Annotated[Path | None, typer.Option("--sites", metavar="FILE", envvar="SOLIEU_SITES", help="Sites of your own, as TOML.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """List the sites that solieu knows, or show one."""
     from rich.console import Console
-    from rich.table import Table
 
-    from spiders.sites import load_sites
+    from solieu.sitelist import listed, show_list, show_one, to_json
+    from spiders.errors import CrawlError
+    from spiders.sites import use_own_sites
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("site", "what it is", "starts at"):
-        table.add_column(column, overflow="fold")
-    for name, site in load_sites().items():
-        table.add_row(name, site.title, ", ".join(site.archives or site.start_urls))
-    Console().print(table)
+    try:
+        use_own_sites(own)
+        found = [one for one in listed(output) if name in (None, one.name)]
+    except CrawlError as error:
+        fail(str(error))
+    if not found:
+        fail(f"unknown site {name!r}; `solieu sites` lists those there are")
+    if as_json:
+        values = [one.as_json() for one in found]
+        sys.stdout.write(to_json(values if name is None else values[0]) + "\n")
+    elif name is None:
+        show_list(found, Console())
+    else:
+        show_one(found[0], Console())

@@ -36,5 +36,13 @@ solieu query "SELECT measure_label_en, value, period_text, url FROM figures WHER
 solieu query "SELECT * FROM references WHERE number = '2085/QĐ-TTg'" --format csv > citations.csv
 solieu query "DESCRIBE figures"
 """,
+    "sites": """[bold]Examples[/bold]
+
+solieu sites --output datasets
+solieu sites kontum --json
+
+[dim]# with sites of your own: one TOML table each, as docs/sites.md says[/dim]
+solieu sites --sites my-sites.toml
+""",
 }
 """Epilogues in rich's markup, by command."""
