@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from solieu.examples import EXAMPLES
-from solieu.shell import INTERRUPTED, Commands, fail, tell, write_utf8
+from solieu.shell import Commands, fail, tell, typed, write_utf8
 
 app = typer.Typer(
     name="solieu",
@@ -57,39 +57,65 @@ def root(
         raise typer.Exit(2)
 
 
+_SOURCES, _RUNS, _TOLD = "What to read", "Where, how much, how to go on", "What is told"
+
+
 @app.command(epilog=EXAMPLES["crawl"])
 def crawl(
+    context: typer.Context,
     target: Annotated[str | None, typer.Argument(metavar="[SITE|URL]", help="A site by name (kontum, sample, …) or a start page.")] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets are published.")] = Path("output"),
-    archive: Annotated[list[Path] | None, typer.Option("--archive", metavar="FILE", help="Read this WARC file, not the network; may be repeated.")] = None,
-    folder: Annotated[Path | None, typer.Option("--folder", metavar="DIR", help="Read the .html and .txt pages of this folder instead of the network.")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Stop after N fetches.")] = None,
-    progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Show how far it is.")] = True,
+    archive: Annotated[
+        list[Path] | None, typer.Option("--archive", metavar="FILE", help="Read this WARC file, not the network; may be repeated.", rich_help_panel=_SOURCES)
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", metavar="DIR", help="Read the .html and .txt pages of this folder instead.", rich_help_panel=_SOURCES)
+    ] = None,
+    own: Annotated[
+        Path | None, typer.Option("--sites", metavar="FILE", envvar="SOLIEU_SITES", help="Sites of your own, as TOML.", rich_help_panel=_SOURCES)
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets are published.", rich_help_panel=_RUNS)] = Path("output"),
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Stop after N fetches.", rich_help_panel=_RUNS)] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished run; fail where there is none.", rich_help_panel=_RUNS)] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, and leave an unfinished run as it is.", rich_help_panel=_RUNS)] = False,
+    report_file: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write the report there too: .json or .md.", rich_help_panel=_TOLD)
+    ] = None,
+    progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Show how far it is.", rich_help_panel=_TOLD)] = True,
 ) -> None:
     """Crawl a site, an archive or a folder, and publish the datasets.
 
-    Without SITE, archive or folder it reads the sample that ships with solieu.
+    Without SITE, archive or folder it reads the sample that ships with solieu. A run that was
+    stopped goes on when the same command is typed again.
     """
     from pipelines.errors import StoreError
     from solieu.crawl import CrawlError
     from solieu.crawl import crawl as run
     from solieu.dictionary import describe
+    from solieu.report import write
     from solieu.summary import show
-    from spiders.sites import load_sites
+    from solieu.verdict import VERDICTS
+    from spiders.sites import own_sites
 
-    if target is None and not archive and folder is None:
+    if archive and folder is not None:
+        raise typer.BadParameter("give either archives or a folder, not both", param_hint="--folder")
+    if resume and fresh:
+        raise typer.BadParameter("give either --resume or --fresh, not both", param_hint="--fresh")
+    if report_file is not None and report_file.suffix not in (".json", ".md"):
+        raise typer.BadParameter(f"{report_file.name!r} ends neither with .json nor with .md", param_hint="--report")
+    if target is None and not archive and folder is None and not resume:
         target = "sample"
-    shipped = target in load_sites() and bool(load_sites()[str(target)].archives) and not archive and folder is None
     try:
-        report = run(target, output, archive or (), folder, limit, progress)
+        with own_sites(own):
+            report = run(target, output, archive or (), folder, limit, progress, resume=resume, fresh=fresh)
+        if report_file is not None:
+            write(report, report_file)
     except (CrawlError, StoreError) as error:
         fail(str(error))
     describe(report.output)
-    show(report, is_sample=shipped)
+    show(report, is_sample=target == "sample" and not archive and folder is None, again=typed(context, without="--fresh"))
     if report.exit == "failed":
         fail(f"the crawl failed: {report.warnings[0] if report.warnings else f'see {report.output}/.state/logs'}")
-    if report.exit == "interrupted":
-        raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(VERDICTS[report.verdict].status)
 
 
 @app.command(epilog=EXAMPLES["extract"])
@@ -156,11 +182,11 @@ def sites(
 
     from solieu.sitelist import listed, show_list, show_one, to_json
     from spiders.errors import CrawlError
-    from spiders.sites import use_own_sites
+    from spiders.sites import own_sites
 
     try:
-        use_own_sites(own)
-        found = [one for one in listed(output) if name in (None, one.name)]
+        with own_sites(own):
+            found = [one for one in listed(output) if name in (None, one.name)]
     except CrawlError as error:
         fail(str(error))
     if not found:

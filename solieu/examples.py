@@ -5,15 +5,21 @@ from __future__ import annotations
 EXAMPLES = {
     "crawl": """[bold]Examples[/bold]
 
-[dim]# read the sample that ships with solieu, publish to output/[/dim]
+[dim]# the sample that ships with solieu; the live site, at most 200 fetches[/dim]
 solieu crawl sample
-
-[dim]# the live site, at most 200 fetches[/dim]
 solieu crawl kontum --limit 200
 
 [dim]# replay a web archive; read a folder of saved pages[/dim]
 solieu crawl kontum --archive 2021.warc.gz --archive 2023.warc.gz
 solieu crawl kontum --folder saved-pages/ --output datasets/
+
+[dim]# go on with what was stopped; every night from cron, with a report to mail[/dim]
+solieu crawl --resume
+solieu crawl kontum --no-progress --report crawl.md
+
+[bold]Exit status[/bold]
+
+0 done, also where nothing is new · 1 it failed: the site cannot be reached, robots.txt forbids it, … (one line says what) · 2 wrong usage · 130 Ctrl-C
 """,
     "extract": """[bold]Examples[/bold]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -21,6 +22,7 @@ class Commands(TyperGroup):
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
         """Run a command and leave with its exit status."""
         kwargs["standalone_mode"] = False
+        kwargs["obj"] = list(sys.argv[1:] if args is None else args)
         if not standalone_mode:
             return super().main(args, prog_name, *rest, **kwargs)
         try:
@@ -38,6 +40,11 @@ class Commands(TyperGroup):
         except (KeyboardInterrupt, typer.Abort):
             status = INTERRUPTED
         sys.exit(status if isinstance(status, int) else 0)
+
+
+def typed(context: typer.Context, without: str = "") -> str:
+    """The command as it was typed, to be copied, but for one option."""
+    return shlex.join(["solieu", *(word for word in context.obj or () if word != without)])
 
 
 def write_utf8(stream: object) -> None:

@@ -13,7 +13,8 @@ import fcntl
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -153,6 +154,11 @@ class Frontier:
         row = self._db.execute("SELECT count(*), total(state = ?) FROM frontier WHERE run_id = ?", (_DONE, self.run_id)).fetchone()
         return int(row[0]), int(row[1])
 
+    def left(self) -> Iterator[str]:
+        """The URLs that were seen and are not done."""
+        for (url,) in self._db.execute("SELECT url FROM frontier WHERE run_id = ? AND state != ?", (self.run_id, _DONE)):
+            yield url
+
     def finish(self) -> None:
         """Close the run: the next crawl begins a new one."""
         self._db.execute("UPDATE crawls SET finished_at = ? WHERE run_id = ?", (datetime.now(UTC).isoformat(), self.run_id))
@@ -161,6 +167,23 @@ class Frontier:
     def close(self) -> None:
         """Close the database; an unfinished run stays resumable."""
         self._db.close()
+
+
+def unfinished_runs(state: Path) -> list[tuple[str, str, str]]:
+    """Run, site and target of what may be continued, the newest first."""
+    if not state.is_file():
+        return []
+    with closing(sqlite3.connect(state, timeout=30)) as db:
+        if db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'crawls'").fetchone() is None:
+            return []
+        return db.execute("SELECT run_id, site, target FROM crawls WHERE finished_at IS NULL ORDER BY run_id DESC").fetchall()
+
+
+def give_up(state: Path, run_id: str) -> None:
+    """Close an unfinished run for good: the next crawl begins a new one."""
+    with closing(sqlite3.connect(state, timeout=30)) as db, db:
+        db.execute("UPDATE crawls SET finished_at = ? WHERE run_id = ?", (datetime.now(UTC).isoformat(), run_id))
+        db.execute("DELETE FROM frontier WHERE run_id = ?", (run_id,))
 
 
 class SiteLock:

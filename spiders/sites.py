@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
@@ -90,10 +91,19 @@ def load_sites() -> Mapping[str, Site]:
     return _shipped() if not own else {**_shipped(), **_own(Path(own))}
 
 
-def use_own_sites(path: Path | None) -> None:
-    """Make this process, and those it starts, know the sites of a file; ``None`` changes nothing."""
+@contextmanager
+def own_sites(path: Path | None) -> Iterator[None]:
+    """While it lasts this process, and those it starts, know the sites of a file; ``None`` changes nothing."""
+    before = os.environ.get(OWN_SITES)
     if path is not None:
         os.environ[OWN_SITES] = str(path)
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.environ[OWN_SITES] = before
+        elif path is not None:
+            del os.environ[OWN_SITES]
 
 
 @cache
