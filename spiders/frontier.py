@@ -18,7 +18,7 @@ import secrets
 import sqlite3
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -230,6 +230,13 @@ class Frontier:
         """How many entries were seen, and how many are done."""
         return len(self._seen), self._settled
 
+    def left(self) -> Iterator[str]:
+        """The URLs that were seen and are not done."""
+        self.flush()
+        done = "AND key NOT IN (SELECT key FROM done WHERE run_id = queue.run_id)" if self._has_table("done") else ""
+        for (url,) in self._db.execute(f"SELECT url FROM queue WHERE run_id = ? {done}", (self.run_id,)):
+            yield url
+
     def finish(self) -> None:
         """Close the run: the next crawl begins a new one."""
         with self._transaction():
@@ -253,6 +260,24 @@ def _is_text(url: str) -> bool:
 
 def _digest(key: str) -> bytes:
     return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def unfinished_runs(state: Path) -> list[tuple[str, str, str]]:
+    """Run, site and target of what may be continued, the newest first."""
+    if not state.is_file():
+        return []
+    with closing(sqlite3.connect(state, timeout=30)) as db:
+        if db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'crawls'").fetchone() is None:
+            return []
+        return db.execute("SELECT run_id, site, target FROM crawls WHERE finished_at IS NULL ORDER BY run_id DESC").fetchall()
+
+
+def give_up(state: Path, run_id: str) -> None:
+    """Close an unfinished run for good: the next crawl begins a new one."""
+    with closing(sqlite3.connect(state, timeout=30)) as db, db:
+        db.execute("UPDATE crawls SET finished_at = ? WHERE run_id = ?", (datetime.now(UTC).isoformat(), run_id))
+        for table in ("queue", "sightings"):
+            db.execute(f"DELETE FROM {table} WHERE run_id = ?", (run_id,))
 
 
 class SiteLock:
