@@ -1,111 +1,39 @@
-"""WARC files: every live response is written to one before it is read, and read back from there.
+"""Reading WARC files, with fastwarc: what they hold, where they are damaged, and the payloads.
 
-Written with warcio (WARC 1.1, one gzip member a record, request and response
-records with digests, bodies as received), read with fastwarc. A reference to a
-record is ``<file name>:<offset>``.
+A reference to a record is ``<file name>:<offset>``.
 """
 
 from __future__ import annotations
 
-import itertools
 import zlib
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http import HTTPStatus
-from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import urlsplit
 
 import fastwarc.warc
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from spiders.errors import InputError
 
 Headers = list[tuple[str, str]]
+OPEN = ".open"
+"""What the name of a file ends with while it is written; no reference says it."""
+
 _CUT_OFF = "the file ends in the middle of a record"
 _GZIP = b"\x1f\x8b\x08"
 READABLE = fastwarc.warc.WarcRecordType.response | fastwarc.warc.WarcRecordType.resource | fastwarc.warc.WarcRecordType.revisit
 
 
-class ArchiveWriter:
-    """Appends exchanges to ``<folder>/<stem>-<n>.warc.gz``, a new file each run and each ``max_bytes``.
+def reference(path: Path, offset: int) -> str:
+    """The reference of the record at ``offset``.
 
-    A file that a killed run left behind may end in the middle of a record and is never appended to.
+    >>> reference(Path("archive/kontum-00001.warc.gz.open"), 120)
+    'kontum-00001.warc.gz:120'
     """
-
-    def __init__(self, folder: Path, stem: str, software: str, max_bytes: int = 1_000_000_000) -> None:
-        self._folder = folder
-        self._stem = stem
-        self._software = software
-        self._max_bytes = max_bytes
-        self._path = folder
-        self._stream: IO[bytes] | None = None
-        self._writer: Any = None
-
-    def write(self, url: str, method: str, request_headers: Headers, status: int, headers: Headers, body: bytes, at: datetime, ip: str | None) -> str:
-        """Append one exchange and return the reference of its response record.
-
-        ``body`` is as received, content coding included, transfer coding undone.
-        The record is handed to the operating system before this returns.
-        """
-        stream = self._open()
-        offset = stream.tell()
-        date = {"WARC-Date": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
-        about = date | ({"WARC-IP-Address": ip} if ip else {})
-        response = self._writer.create_warc_record(
-            url, "response", payload=BytesIO(body), http_headers=_response_head(status, headers, len(body)), warc_headers_dict=about
-        )
-        request = self._writer.create_warc_record(url, "request", http_headers=_request_head(url, method, request_headers), warc_headers_dict=date)
-        self._writer.write_request_response_pair(request, response)
-        for record in (request, response):
-            record.raw_stream.close()  # the copy that warcio made for the digest
-        stream.flush()
-        return f"{self._path.name}:{offset}"
-
-    def close(self) -> None:
-        """Close the file that is open, if any."""
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
-
-    def _open(self) -> IO[bytes]:
-        if self._stream is not None and self._stream.tell() < self._max_bytes:
-            return self._stream
-        self.close()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for number in itertools.count():
-            self._path = self._folder / f"{self._stem}-{number:05d}.warc.gz"
-            try:
-                stream = self._path.open("xb")
-                break
-            except FileExistsError:
-                continue
-        self._stream, self._writer = stream, WARCWriter(stream, gzip=True, warc_version="1.1")
-        info = {"software": self._software, "format": "WARC File Format 1.1"}
-        self._writer.write_record(self._writer.create_warcinfo_record(self._path.name, info))
-        return stream
+    return f"{path.name.removesuffix(OPEN)}:{offset}"
 
 
-def _response_head(status: int, headers: Headers, length: int) -> StatusAndHeaders:
-    """The response's head; the body's transfer coding is undone, so the head must not claim it."""
-    kept = [(n, v) for n, v in headers if n.lower() not in ("transfer-encoding", "content-length")]
-    try:
-        phrase = HTTPStatus(status).phrase
-    except ValueError:
-        phrase = ""
-    return StatusAndHeaders(f"{status} {phrase}".strip(), [*kept, ("Content-Length", str(length))], protocol="HTTP/1.1")
-
-
-def _request_head(url: str, method: str, headers: Headers) -> StatusAndHeaders:
-    parts = urlsplit(url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return StatusAndHeaders(f"{method} {target} HTTP/1.1", [("Host", parts.netloc), *headers], is_http_request=True)
-
-
-# ------------------------------------------------------------------ reading
 @dataclass(frozen=True, slots=True)
 class Capture:
     """One response of a WARC file, as its WARC header tells it. ``at`` is the capture time (UTC)."""
@@ -120,7 +48,7 @@ class Capture:
     @property
     def ref(self) -> str:
         """``<file name>:<offset>``."""
-        return f"{self.path.name}:{self.offset}"
+        return reference(self.path, self.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +62,7 @@ class Damage:
     @property
     def ref(self) -> str:
         """``<file name>:<offset>``."""
-        return f"{self.path.name}:{self.offset}"
+        return reference(self.path, self.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +150,18 @@ def _find_damage(path: Path, stream: IO[bytes], offset: int, length: int) -> Dam
         return Damage(path, offset, _CUT_OFF)
     stream.seek(end)
     return Damage(path, end, _CUT_OFF) if stream.read(65_536).strip(b"\r\n") else None
+
+
+def end_of_whole_records(path: Path) -> int:
+    """Where the last record of a gzip file ends that is whole; the size of the file where nothing is cut off."""
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        damage = _find_damaged_member(path, stream)
+        if damage is None:
+            return size
+        stream.seek(damage.offset)
+        never_written = damage.reason == _CUT_OFF or not any(chunk.strip(b"\0") for chunk in iter(lambda: stream.read(1 << 20), b""))
+    return damage.offset if never_written else size
 
 
 def _find_damaged_member(path: Path, stream: IO[bytes]) -> Damage | None:
