@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -36,7 +36,11 @@ def reference(path: Path, offset: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One response of a WARC file, as its WARC header tells it. ``at`` is the capture time (UTC)."""
+    """One response of a WARC file, as its WARC header tells it. ``at`` is the capture time (UTC).
+
+    A revisit record may tell where the record it refers to stands: ``original`` is a file name and an offset,
+    ``refers_to`` its URL and ``WARC-Date``.
+    """
 
     path: Path
     offset: int
@@ -44,6 +48,8 @@ class Capture:
     at: datetime
     digest: str | None
     revisit: bool = False
+    original: tuple[str, int] | None = None
+    refers_to: tuple[str, str] | None = None
 
     @property
     def ref(self) -> str:
@@ -153,15 +159,14 @@ def _find_damage(path: Path, stream: IO[bytes], offset: int, length: int) -> Dam
 
 
 def end_of_whole_records(path: Path) -> int:
-    """Where the last record of a gzip file ends that is whole; the size of the file where nothing is cut off."""
+    """Where the last whole record of a gzip file ends; the size of the file where records follow a broken one."""
     size = path.stat().st_size
     with path.open("rb") as stream:
         damage = _find_damaged_member(path, stream)
         if damage is None:
             return size
-        stream.seek(damage.offset)
-        never_written = damage.reason == _CUT_OFF or not any(chunk.strip(b"\0") for chunk in iter(lambda: stream.read(1 << 20), b""))
-    return damage.offset if never_written else size
+        is_last = damage.reason == _CUT_OFF or _next_member(stream, damage.offset + 1) is None
+    return damage.offset if is_last else size
 
 
 def _find_damaged_member(path: Path, stream: IO[bytes]) -> Damage | None:
@@ -206,7 +211,12 @@ def _capture(path: Path, record: Any) -> Capture | Damage | None:
     except (AttributeError, ValueError, OverflowError):
         return Damage(path, record.stream_pos, f"no readable WARC-Date for {url}")
     digest = record.headers.get("WARC-Payload-Digest") or None
-    return Capture(path, record.stream_pos, url, at, digest, record.record_type == fastwarc.warc.WarcRecordType.revisit)
+    if record.record_type != fastwarc.warc.WarcRecordType.revisit:
+        return Capture(path, record.stream_pos, url, at, digest)
+    file, offset = record.headers.get("WARC-Refers-To-Filename"), record.headers.get("WARC-Refers-To-File-Offset") or ""
+    original = (file, int(offset)) if file and offset.isdecimal() and "/" not in file else None
+    uri, date = record.headers.get("WARC-Refers-To-Target-URI"), record.headers.get("WARC-Refers-To-Date")
+    return Capture(path, record.stream_pos, url, at, digest, True, original, (uri.strip("<>"), date) if uri and date else None)
 
 
 class ArchiveReader:
@@ -219,31 +229,44 @@ class ArchiveReader:
 
     def read(self, capture: Capture) -> Payload:
         """The payload of ``capture``, at most ``max_bytes`` + 1 bytes of it. Raises ``OSError`` for a broken record."""
-        stream = self._seek(capture)
-        record = next(iter(fastwarc.warc.ArchiveIterator(stream, parse_http=False)))
+        return self._payload(self._record(capture.path, capture.offset))
+
+    def read_at(self, path: Path, offset: int) -> tuple[Capture, Payload]:
+        """The capture that stands at ``offset``, and its payload. Raises ``OSError``, or ``ValueError`` where there is none."""
+        record = self._record(path, offset)
+        capture = _capture(path, record)
+        if not isinstance(capture, Capture):
+            raise ValueError("no record of an answer")
+        return replace(capture, offset=offset), self._payload(record)
+
+    def _record(self, path: Path, offset: int) -> Any:
+        if self._stream is None or self._path != path:
+            self.close()
+            self._path, self._stream = path, path.open("rb")
+        self._stream.seek(offset)
+        record = next(iter(fastwarc.warc.ArchiveIterator(self._stream, parse_http=False)), None)
+        if record is None:
+            raise OSError("no record")
+        return record
+
+    def _payload(self, record: Any) -> Payload:
         length = record.content_length
         record.parse_http(auto_decode="none", quirks_mode=True)
         head = record.http_headers if record.is_http_parsed else None
         headers: Headers = [] if head is None else list(head.items())
         expected = record.content_length if record.is_http_parsed else length
-        body = record.reader.read(self._max_bytes + 1)
+        body = record.reader.read(min(record.content_length, self._max_bytes + 1))  # room for all that it may read is taken at once
         if any(n.lower() == "transfer-encoding" and "chunked" in v.lower() for n, v in headers):
             body = _dechunk(body)
             expected = 0
-        return Payload(None if head is None else head.status_code, headers, body, len(body) < min(expected, self._max_bytes))
+        said = record.record_type != fastwarc.warc.WarcRecordType.revisit and record.headers.get("WARC-Truncated") is not None
+        return Payload(None if head is None else head.status_code, headers, body, said or len(body) < min(expected, self._max_bytes))
 
     def close(self) -> None:
         """Close the file that is open, if any."""
         if self._stream is not None:
             self._stream.close()
             self._stream = None
-
-    def _seek(self, capture: Capture) -> IO[bytes]:
-        if self._stream is None or self._path != capture.path:
-            self.close()
-            self._path, self._stream = capture.path, capture.path.open("rb")
-        self._stream.seek(capture.offset)
-        return self._stream
 
 
 def _dechunk(body: bytes) -> bytes:
