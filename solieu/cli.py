@@ -71,6 +71,11 @@ solieu crawl kontum --limit 200
 solieu crawl kontum --archive 2021.warc.gz --archive 2023.warc.gz
 solieu crawl kontum --folder saved-pages/ --output datasets/
 """,
+    "rebuild": """[bold]Examples[/bold]
+
+solieu rebuild
+solieu rebuild kontum --output datasets/
+""",
     "extract": """[bold]Examples[/bold]
 
 [dim]# a saved page, as HTML or as plain text[/dim]
@@ -183,6 +188,31 @@ def crawl(
         _fail(f"the crawl failed: {report.warnings[0] if report.warnings else f'see {report.output}/.state/logs'}")
     if report.exit == "interrupted":
         raise typer.Exit(_INTERRUPTED)
+
+
+@app.command(epilog=_EXAMPLES["rebuild"])
+def rebuild(
+    site: Annotated[str | None, typer.Argument(metavar="[SITE]", help="Only the runs of this site, as the table runs names it.")] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets and their archive are.")] = Path("output"),
+    progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Show how far it is.")] = True,
+) -> None:
+    """Read the archive again with this version's extractor, without the network, and publish.
+
+    Until everything is read, datasets and state stay as they are.
+    """
+    from pipelines.errors import StoreError
+    from solieu.dictionary import describe
+    from solieu.rebuild import rebuild as run
+    from solieu.rebuilt import counting, show
+    from spiders.errors import CrawlError
+
+    try:
+        with counting(progress) as count:
+            report = run(output, site, count)
+    except (CrawlError, StoreError) as error:
+        _fail(str(error))
+    describe(report.output)
+    show(report)
 
 
 @app.command(epilog=_EXAMPLES["extract"])

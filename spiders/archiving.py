@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from spiders.payloads import FILE, PayloadIndex
+from spiders.replaying import CRAWL_OF
 from spiders.warcwriter import MAX_BYTES, ArchiveWriter, finish_leftovers
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def open_archive(output: Path, state: Path, site: Site, run_id: str, software: s
     agent = str(settings.get("USER_AGENT") or software)
     about = {
         "isPartOf": f"{site.name} {run_id}",
-        "description": f"solieu crawl of {' '.join(site.start_urls)}",
+        "description": f"{CRAWL_OF}{' '.join(site.start_urls)}",
         "http-header-user-agent": agent,
         "operator": str(settings.get("SOLIEU_CONTACT") or ""),
         "robots": "obey" if site.robots else "ignore",
