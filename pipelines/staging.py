@@ -185,9 +185,13 @@ class Staging:
 
     def pages(self) -> Iterator[dict[str, Any]]:
         """All fetches of all runs, as rows of ``pages``."""
+        return (row for _, row in self.numbered_pages())
+
+    def numbered_pages(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The same with the number under which each was staged."""
         with using_state(self.path):
             for number, row in self._db.execute("SELECT number, row FROM pages ORDER BY number"):
-                yield self._load(row, f"fetch {number}")
+                yield number, self._load(row, f"fetch {number}")
 
     def runs(self) -> Iterator[dict[str, Any]]:
         """All runs with their counts, as rows of ``runs``."""

@@ -118,6 +118,31 @@ def crawl(
     raise typer.Exit(VERDICTS[report.verdict].status)
 
 
+@app.command(epilog=EXAMPLES["rebuild"])
+def rebuild(
+    site: Annotated[str | None, typer.Argument(metavar="[SITE]", help="Only the runs of this site, as the table runs names it.")] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets and their archive are.")] = Path("output"),
+    progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Show how far it is.")] = True,
+) -> None:
+    """Read the archive again with this version's extractor, without the network, and publish.
+
+    Until everything is read, datasets and state stay as they are.
+    """
+    from pipelines.errors import StoreError
+    from solieu.dictionary import describe
+    from solieu.rebuild import rebuild as run
+    from solieu.rebuilt import counting, show
+    from spiders.errors import CrawlError
+
+    try:
+        with counting(progress) as count:
+            report = run(output, site, count)
+    except (CrawlError, StoreError) as error:
+        fail(str(error))
+    describe(report.output)
+    show(report)
+
+
 @app.command(epilog=EXAMPLES["extract"])
 def extract(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Pages: .html, or .txt for a page's plain text; - is standard input.")],

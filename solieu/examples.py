@@ -21,6 +21,11 @@ solieu crawl kontum --no-progress --report crawl.md
 
 0 done, also where nothing is new · 1 it failed: the site cannot be reached, robots.txt forbids it, … (one line says what) · 2 wrong usage · 130 Ctrl-C
 """,
+    "rebuild": """[bold]Examples[/bold]
+
+solieu rebuild
+solieu rebuild kontum --output datasets/
+""",
     "extract": """[bold]Examples[/bold]
 
 [dim]# a saved page, as HTML or as plain text[/dim]

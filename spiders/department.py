@@ -30,6 +30,7 @@ from scrapy.exceptions import (
 from w3lib.url import safe_url_string
 
 from extractors.records import Harvest
+from spiders.archiving import open_archive
 from spiders.base import SiteSpider, software
 from spiders.errors import UnknownSite
 from spiders.following import Following
@@ -39,7 +40,7 @@ from spiders.links import START, entry_for
 from spiders.middlewares import RobotsForbidden
 from spiders.sites import Site, find_site, starting_at
 from spiders.storing import NotStored, cannot_store
-from spiders.warc import ArchiveWriter
+from spiders.warcwriter import ArchiveWriter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +74,7 @@ class DepartmentSpider(SiteSpider):
 
     def _open(self, state: Path, run_id: str | None, extract: Any) -> None:
         super()._open(state, run_id, extract)
-        self.archive = ArchiveWriter(self.output / "archive", f"{self.site_name.replace(':', '-')}-{self.run_id}", software())
+        self.archive = open_archive(self.output, state, self.home, self.run_id, software(), self.settings)
 
     def _shared_settings(self, state: Path) -> dict[str, Any]:
         site = self.home
