@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports accuracy accuracy-accept bench fuzz golden lock docs clean
+.PHONY: help setup run test lint types imports accuracy accuracy-accept bench kill fuzz golden lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ bench: $(READY) ## speed against dateparser, lxml and Scrapy, and how time grows
 	@$(BIN)/python -m benchmarks.extract
 	@$(BIN)/python -m benchmarks.crawl
 	@$(BIN)/python -m tests.fuzz.linear
+
+kill: $(READY) ## crawls killed at 50 random instants
+	@SOLIEU_KILLS=50 $(BIN)/python -m pytest -n auto tests/spiders/test_durability.py
 
 docs: $(READY) ## draw docs/summary.svg and write output/README.md anew
 	$(BIN)/python -m pipelines.schema > output/README.md

@@ -35,6 +35,12 @@ class Served:
     faulty: int
     _pipe: Connection
 
+    def asked(self) -> int:
+        """How many requests came since the last call of :meth:`requests`."""
+        self._pipe.send("asked")
+        number: int = self._pipe.recv()
+        return number
+
     def requests(self) -> Counter[str]:
         """The paths asked for since the last call, with how often; the faults begin anew."""
         self._pipe.send("requests")
@@ -76,12 +82,12 @@ async def _run(listening: socket.socket, answers: Answers, pipe: Connection, rea
 
     def told() -> None:
         try:
-            pipe.recv()
+            question = pipe.recv()
         except EOFError:
             loop.remove_reader(pipe.fileno())
             ended.set()
         else:
-            pipe.send(answers.begin_anew())
+            pipe.send(answers.asked.total() if question == "asked" else answers.begin_anew())
 
     server = await loop.create_server(lambda: Peer(answers), sock=listening, backlog=128)
     loop.add_reader(pipe.fileno(), told)

@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -171,16 +171,19 @@ def _settings(output: Path, log_name: str, progress: bool, overrides: Mapping[st
 
 @contextmanager
 def _quiet_root_logger() -> Iterator[None]:
-    """Give the root logger back as it was: Scrapy takes it for its log file."""
+    """Give the root logger back as it was: Scrapy takes it for its log file. A log that cannot be written stops nothing."""
     root = logging.getLogger()
-    level = root.level
+    level, tells_errors = root.level, logging.raiseExceptions
+    logging.raiseExceptions = False
     try:
         yield
     finally:
         from scrapy.utils.log import _uninstall_scrapy_root_handler
 
-        _uninstall_scrapy_root_handler()
+        with suppress(OSError):
+            _uninstall_scrapy_root_handler()
         root.setLevel(level)
+        logging.raiseExceptions = tells_errors
 
 
 def _report(crawler: Crawler, output: Path) -> CrawlReport:

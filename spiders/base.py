@@ -18,6 +18,7 @@ from spiders.frontier import Frontier, SiteLock
 from spiders.harvest import Harvester
 from spiders.sites import Site
 from spiders.stopping import heed_stops
+from spiders.storing import STORE_ERROR, cannot_store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -109,7 +110,7 @@ class SiteSpider(Spider):
 
         Scrapy waits for ever for a ``start()`` that goes on yielding while it closes.
         """
-        return not self.crawler.crawling or bool(self.crawler.stats.get_value("solieu/store_error"))
+        return not self.crawler.crawling or bool(self.crawler.stats.get_value(STORE_ERROR))
 
     def known(self) -> int | None:
         """How many fetches are known to be needed, where that is known."""
@@ -136,10 +137,15 @@ class SiteSpider(Spider):
 
     def _finish(self, reason: str) -> None:
         """After the pipelines have closed: an interrupted or failed run stays open, to be continued."""
-        if reason == "finished" and not self.crawler.stats.get_value("solieu/lost", 0):
-            self.frontier.finish()
-        self.frontier.close()
-        self._lock.release()
+        stats = self.crawler.stats
+        try:
+            if reason == "finished" and not stats.get_value("solieu/lost", 0) and not stats.get_value(STORE_ERROR):
+                self.frontier.finish()
+        except sqlite3.Error as error:
+            cannot_store(self.crawler, self.output, error)
+        finally:
+            self.frontier.close()
+            self._lock.release()
 
     _lock: SiteLock
 

@@ -39,6 +39,7 @@ from spiders.links import entry_for
 from spiders.middlewares import RobotsForbidden
 from spiders.seeds import Seed, refused_starts, seeds
 from spiders.sites import Site, find_site, starting_at
+from spiders.storing import NotStored, cannot_store
 from spiders.warc import ArchiveWriter
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ class DepartmentSpider(SiteSpider):
         yield self._once(harvest)
 
     def failed(self, failure: Failure) -> Iterator[Harvest]:
-        """One harvest for a fetch without an answer."""
+        """One harvest for a fetch without an answer, none for an answer that could not be kept."""
+        if isinstance(failure.value, NotStored):
+            return
         request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta["entry"]
         outcome, reason = _explain(failure.value, self.home.max_bytes)
@@ -205,8 +208,12 @@ class DepartmentSpider(SiteSpider):
         return self.frontier.count()[0]
 
     def _finish(self, reason: str) -> None:
-        self.archive.close()
-        super()._finish(reason)
+        try:
+            self.archive.close()
+        except OSError as error:
+            cannot_store(self.crawler, self.archive.folder, error)
+        finally:
+            super()._finish(reason)
 
 
 def _explain(error: BaseException | None, max_bytes: int) -> tuple[str, str]:

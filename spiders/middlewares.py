@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 
+from spiders.storing import NotStored, cannot_store
 from spiders.warc import ArchiveWriter, Headers
 
 if TYPE_CHECKING:
@@ -54,9 +55,13 @@ class ArchiveMiddleware:
         if writer is not None:
             at = datetime.now(UTC)
             ip = None if response.ip_address is None else str(response.ip_address)
-            ref = writer.write(
-                request.url, request.method, _pairs(request.headers), response.status, _pairs(response.headers), response.body, at, ip
-            )
+            try:
+                ref = writer.write(
+                    request.url, request.method, _pairs(request.headers), response.status, _pairs(response.headers), response.body, at, ip
+                )
+            except OSError as error:
+                cannot_store(self._crawler, writer.folder, error)
+                raise NotStored(str(error)) from error
             request.meta["archived"] = (ref, at)
         return response
 

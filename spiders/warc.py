@@ -38,7 +38,7 @@ class ArchiveWriter:
     """
 
     def __init__(self, folder: Path, stem: str, software: str, max_bytes: int = 1_000_000_000) -> None:
-        self._folder = folder
+        self.folder = folder
         self._stem = stem
         self._software = software
         self._max_bytes = max_bytes
@@ -73,7 +73,7 @@ class ArchiveWriter:
             self._stream.flush()
             os.fsync(self._stream.fileno())
             if self._synced == 0:
-                sync_folder(self._folder)  # which names the file
+                sync_folder(self.folder)  # which names the file
             self._synced = self._stream.tell()
 
     def close(self) -> None:
@@ -89,9 +89,9 @@ class ArchiveWriter:
         if self._stream is not None and self._stream.tell() < self._max_bytes:
             return self._stream
         self.close()
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         for number in itertools.count():
-            self._path = self._folder / f"{self._stem}-{number:05d}.warc.gz"
+            self._path = self.folder / f"{self._stem}-{number:05d}.warc.gz"
             try:
                 stream = self._path.open("xb")
                 break
