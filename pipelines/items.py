@@ -6,7 +6,7 @@ site is the spider's ``site_name``. A spider with the methods of :class:`pipelin
 is told before and after each commit.
 
 Statistics: ``solieu/articles``, ``solieu/figures``, ``solieu/outcome/<code>``,
-``solieu/rejected``, and ``solieu/store_error`` with the sentence for the user where
+``solieu/rejected``, the run's ``solieu/new``, ``solieu/changed`` and ``solieu/gone`` articles, and ``solieu/store_error`` with the sentence for the user where
 storing failed.
 """
 
@@ -34,6 +34,9 @@ logger = logging.getLogger(__name__)
 
 STORE_ERROR = "solieu/store_error"
 """The statistic that holds the sentence for the user where storing failed."""
+
+GONE_COUNTS = "solieu/gone_counts"
+"""Set by a spider whose run is over and sane: the articles that it found gone are gone."""
 
 STORE_FAILED = "store_failed"
 """Scrapy's close reason then."""
@@ -96,6 +99,10 @@ class DatasetPipeline:
             return
         try:
             self._batch.commit()
+            if self._stats().get_value(GONE_COUNTS):
+                self._staging.count_gone(self.run_id)
+            for what, number in self._staging.news(self.run_id).items():
+                self._stats().set_value(f"solieu/{what}", number)
             published = publish(self._staging, self.directory)
         except StoreError as error:
             self._failed(error)

@@ -35,11 +35,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from extractors.records import Article, DateMention, Extraction, Figure, Harvest, Reference
+from extractors.records import Article, DateMention, Extraction, Figure, Harvest, Reference, Sighting
+from pipelines import changes
 from pipelines.errors import CorruptStateError, using_state, writing
 from pipelines.schema import json_values, to_json, utc
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the tables below change; kept in SQLite's ``user_version``."""
 
 FINDINGS: tuple[type[Any], ...] = (Figure, DateMention, Reference)
@@ -74,13 +75,18 @@ def new_run_id(at: datetime | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a version of an article holds for one table: one list per field, in JSON's types."""
+    """What a version of an article holds for one table: one list per field, in JSON's types.
+
+    ``gone_at`` is set while the article is gone; ``address`` is URL and section of a later capture.
+    """
 
     article_id: str
     version: str
     first_seen_at: str
     is_current: bool
     values: dict[str, list[Any]]
+    gone_at: str | None = None
+    address: tuple[str, str | None] | None = None
 
 
 class Staging:
@@ -101,7 +107,7 @@ class Staging:
         if found > FORMAT:
             raise CorruptStateError(f"the state in {self.path} was written by a newer version of solieu; update solieu to use it")
         if found < FORMAT:
-            self._db.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {FORMAT}; COMMIT")
+            self._db.executescript(f"BEGIN IMMEDIATE; {_TABLES} {changes.TABLES} PRAGMA user_version = {FORMAT}; COMMIT")
 
     def __enter__(self) -> Self:
         return self
@@ -156,6 +162,16 @@ class Staging:
         with using_state(self.path):
             return self._db.execute("SELECT 1 FROM done WHERE run_id = ? AND key = ?", (run_id, key)).fetchone() is not None
 
+    def count_gone(self, run_id: str) -> None:
+        """Let count, and so publish, that a run found articles gone."""
+        with self._transaction() as db:
+            changes.count_gone(db, run_id)
+
+    def news(self, run_id: str) -> dict[str, int]:
+        """How many articles a run found ``new``, ``changed`` and ``gone``."""
+        with using_state(self.path):
+            return changes.news(self._db, run_id)
+
     # -------------------------------------------------------------- staging
     def stage(self, harvest: Harvest) -> bool:
         """Store a fetch with all it gave and mark it done, in one transaction; false where it was done before."""
@@ -172,9 +188,11 @@ class Staging:
         chosen = "" if history else "WHERE is_current"
         query = f'SELECT article_id, version, first_seen_at, "{record.TABLE}" FROM versions WHERE reading = ?'
         with using_state(self.path):
+            gone, addresses = changes.gone_articles(self._db), changes.addresses(self._db)
             for reading, is_current in self._db.execute(f"SELECT reading, is_current FROM ({_RANKED}) {chosen} ORDER BY article_id, version").fetchall():
                 article_id, version, first_seen_at, packed = self._db.execute(query, (reading,)).fetchone()
-                yield Stored(article_id, version, first_seen_at, bool(is_current), self._load(packed, f"article {article_id}"))
+                values, address = self._load(packed, f"article {article_id}"), addresses.get((article_id, version))
+                yield Stored(article_id, version, first_seen_at, bool(is_current), values, gone.get(article_id), address)
 
     def _load(self, stored: bytes, what: str) -> dict[str, Any]:
         try:
@@ -214,8 +232,8 @@ SELECT reading, article_id, version,
 FROM versions
 """
 
-_RUNS = """
-SELECT runs.*, count(outcome) AS pages,
+_RUNS = f"""
+SELECT runs.*, {changes.COUNTS}, count(outcome) AS pages,
     count(*) FILTER (WHERE outcome = 'article') AS articles,
     count(*) FILTER (WHERE outcome = 'listing') AS listings,
     count(*) FILTER (WHERE outcome IN ('duplicate', 'unchanged')) AS unchanged,
@@ -234,6 +252,8 @@ class PreparedVersion:
     extractor_version: str
     captured_at: str
     first_seen_at: str
+    url: str
+    section: str | None
     packed: tuple[bytes, ...]
 
 
@@ -247,6 +267,8 @@ class Prepared:
     figures: int
     row: bytes
     version: PreparedVersion | None
+    fetched_at: str
+    sighting: Sighting | None
 
 
 def prepare(harvest: Harvest) -> Prepared:
@@ -254,7 +276,7 @@ def prepare(harvest: Harvest) -> Prepared:
     page, extraction = harvest.page, harvest.extraction
     version = None if extraction is None or extraction.article is None else _prepare_version(extraction.article, extraction)
     figures = len(extraction.figures) if extraction else 0
-    prepared = Prepared(page.run_id, harvest.key, page.outcome, figures, _pack(to_json(page)), version)
+    prepared = Prepared(page.run_id, harvest.key, page.outcome, figures, _pack(to_json(page)), version, _stamp(page.fetched_at), harvest.sighting)
     for text in (prepared.run_id, prepared.key, prepared.outcome, *([version.article_id, version.version] if version else [])):
         text.encode()  # half a surrogate pair fails here, and not in a transaction with others
     return prepared
@@ -269,6 +291,8 @@ def _prepare_version(article: Article, extraction: Extraction) -> PreparedVersio
         extractor_version=article.extractor_version,
         captured_at=captured,
         first_seen_at=min(captured, _stamp(article.first_seen_at)),
+        url=article.url,
+        section=article.section,
         packed=tuple(_pack(json_values(record, tables[record.TABLE])) for record in VERSIONED),
     )
 
@@ -278,7 +302,10 @@ def _stage(db: sqlite3.Connection, new: Prepared) -> bool:
         return False
     db.execute("INSERT INTO pages (run_id, outcome, figures, row) VALUES (?, ?, ?, ?)", (new.run_id, new.outcome, new.figures, new.row))
     if new.version is not None:
+        changes.note_version(db, new.run_id, new.version.article_id, new.version.version, new.version.captured_at)
         _stage_version(db, new.version)
+    if new.sighting is not None:
+        changes.note_sighting(db, new.run_id, new.fetched_at, new.sighting)
     return True
 
 
@@ -298,6 +325,7 @@ def _stage_version(db: sqlite3.Connection, new: PreparedVersion) -> None:
     elif new.captured_at < captured_before:
         _write_version(db, new, reading, first, last)
     elif (first, last) != (first_before, last_before):
+        changes.note_address(db, new.article_id, new.version, new.url, new.section, new.captured_at)
         db.execute("UPDATE versions SET first_seen_at = ?, last_seen_at = ? WHERE reading = ?", (first, last, reading))
 
 

@@ -36,8 +36,9 @@ from spiders.errors import UnknownSite
 from spiders.following import Following
 from spiders.frontier import Entry
 from spiders.harvest import Fetch
-from spiders.links import START, entry_for
+from spiders.links import entry_for
 from spiders.middlewares import RobotsForbidden
+from spiders.seeds import Seed, refused_starts, seeds
 from spiders.sites import Site, find_site, starting_at
 from spiders.storing import NotStored, cannot_store
 from spiders.warcwriter import ArchiveWriter
@@ -100,12 +101,14 @@ class DepartmentSpider(SiteSpider):
             yield harvest
 
     def _seed(self) -> Iterator[Harvest]:
-        for url in self.home.start_urls:
-            entry = entry_for(self.home, url, 0)
-            if isinstance(entry, str):
-                yield self.harvester.failed(url, url, datetime.now(UTC), "error", f"start page not followed: {entry}")
-            else:
-                self.frontier.add([Entry(entry.key, entry.url, 0, START)], self.home.max_per_shape)
+        """Add what the crawl begins with; what the run has seen already is not added again."""
+        for url, why in refused_starts(self.home):
+            yield self.harvester.failed(url, url, datetime.now(UTC), "error", f"start page not followed: {why}")
+        self.frontier.add((seed.entry for seed in self.seeds()), self.home.max_per_shape)
+
+    def seeds(self) -> Iterator[Seed]:
+        """What the crawl begins with, in order, and why."""
+        return seeds(self.home)
 
     def request(self, entry: Entry, url: str | None = None, hop: int = 0) -> Request:
         """The request for an entry, or for the ``hop``-th redirect of it, at ``url``."""

@@ -69,6 +69,9 @@ def test_harvests_become_datasets(tmp_path: Path, setting: str) -> None:
         "solieu/outcome/listing": 1,
         "solieu/outcome/gone": 1,
         "solieu/rejected": 0,
+        "solieu/new": 2,
+        "solieu/changed": 0,
+        "solieu/gone": 0,
     }
     (run,) = pd.read_parquet(tmp_path / "runs").to_dict("records")
     assert (run["run_id"], run["site"], run["exit"], run["pages"], run["figures"]) == ("run-1", factories.SITE, "complete", 4, 10)
