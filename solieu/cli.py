@@ -70,6 +70,10 @@ solieu crawl kontum --limit 200
 [dim]# replay a web archive; read a folder of saved pages[/dim]
 solieu crawl kontum --archive 2021.warc.gz --archive 2023.warc.gz
 solieu crawl kontum --folder saved-pages/ --output datasets/
+
+[dim]# every version that web archives hold[/dim]
+solieu crawl kontum --from wayback
+solieu crawl kontum --from commoncrawl:CC-MAIN-2021-31
 """,
     "extract": """[bold]Examples[/bold]
 
@@ -156,6 +160,9 @@ def crawl(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets are published.")] = Path("output"),
     archive: Annotated[list[Path] | None, typer.Option("--archive", metavar="FILE", help="Read this WARC file, not the network; may be repeated.")] = None,
     folder: Annotated[Path | None, typer.Option("--folder", metavar="DIR", help="Read the .html and .txt pages of this folder instead of the network.")] = None,
+    origin: Annotated[
+        list[str] | None, typer.Option("--from", metavar="SOURCE", help="live, warc:FILE (may be repeated), wayback, commoncrawl[:CRAWL] or folder:DIR.")
+    ] = None,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Stop after N fetches.")] = None,
     progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Show how far it is.")] = True,
 ) -> None:
@@ -169,12 +176,19 @@ def crawl(
     from solieu.dictionary import describe
     from solieu.summary import show
     from spiders.sites import load_sites
+    from spiders.sources import SourceError, parse_sources
 
-    if target is None and not archive and folder is None:
-        target = "sample"
-    shipped = target in load_sites() and bool(load_sites()[str(target)].archives) and not archive and folder is None
+    if origin and (archive or folder is not None):
+        raise typer.BadParameter("give --from or --archive or --folder, not several")
     try:
-        report = run(target, output, archive or (), folder, limit, progress)
+        source = parse_sources(origin) if origin else None
+    except SourceError as error:
+        raise typer.BadParameter(str(error), param_hint="--from") from error
+    if target is None and not archive and folder is None and source is None:
+        target = "sample"
+    shipped = target in load_sites() and bool(load_sites()[str(target)].archives) and not archive and folder is None and source is None
+    try:
+        report = run(target, output, archive or (), folder, limit, progress, source=source)
     except (CrawlError, StoreError) as error:
         _fail(str(error))
     describe(report.output)

@@ -20,13 +20,28 @@ from solieu.progress import ProgressExtension, Tally
 from spiders import settings as project_settings
 from spiders.archive import ArchiveSpider
 from spiders.base import SiteSpider
+from spiders.commoncrawl import CommonCrawlSpider
 from spiders.department import DepartmentSpider
-from spiders.errors import CrawlError, InputError, OutputError, SiteBusy, SiteConfigError, SiteUnreachable, UnknownSite
+from spiders.errors import CrawlError, InputError, OutputError, ServiceUnreachable, SiteBusy, SiteConfigError, SiteUnreachable, UnknownSite
 from spiders.folder import FolderSpider, saved_files
+from spiders.remote import SERVICE_FAILED
 from spiders.sites import Site, find_site
+from spiders.sources import Source
 from spiders.warc import check_archives
+from spiders.wayback import WaybackSpider
 
-__all__ = ["CrawlError", "CrawlReport", "InputError", "OutputError", "SiteBusy", "SiteConfigError", "SiteUnreachable", "UnknownSite", "crawl"]
+__all__ = [
+    "CrawlError",
+    "CrawlReport",
+    "InputError",
+    "OutputError",
+    "ServiceUnreachable",
+    "SiteBusy",
+    "SiteConfigError",
+    "SiteUnreachable",
+    "UnknownSite",
+    "crawl",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +79,11 @@ def crawl(
     limit: int | None = None,
     progress: bool = True,
     settings: Mapping[str, Any] | None = None,
+    source: Source | None = None,
 ) -> CrawlReport:
     """Read a site from the network, from WARC files or from a folder, and publish the datasets under ``output``.
+
+    ``source`` names any way in (:func:`spiders.sources.parse_sources`); ``archives`` and ``folder`` are the short forms of two.
 
     ``target`` is a name of ``spiders/sites.toml``, a URL, or ``None`` with ``archives`` or
     ``folder`` that hold any sites. ``limit`` is a number of fetches. ``settings`` are Scrapy
@@ -76,7 +94,11 @@ def crawl(
     :class:`SiteUnreachable` the datasets are as they were but for the failed fetches in ``pages``.
     """
     site = target if isinstance(target, Site) or target is None else find_site(target)
-    spider, arguments = _choose(site, archives, folder)
+    if source is not None and source.kind == "warc":
+        archives = source.files()
+    elif source is not None and source.kind == "folder":
+        folder = source.names[0]
+    spider, arguments = _choose(site, archives, folder, source)
     output = Path(output).absolute()
     _check_output(output)
     with _shipped(arguments):
@@ -93,8 +115,14 @@ def _outside_of_loops(work: Callable[[], CrawlReport]) -> CrawlReport:
         return pool.submit(work).result()
 
 
-def _choose(site: Site | None, archives: Sequence[str | Path], folder: str | Path | None) -> tuple[type[SiteSpider], dict[str, Any]]:
+def _choose(
+    site: Site | None, archives: Sequence[str | Path], folder: str | Path | None, source: Source | None
+) -> tuple[type[SiteSpider], dict[str, Any]]:
     """The spider and its arguments; input files are checked before anything else happens."""
+    if source is not None and source.kind == "wayback":
+        return WaybackSpider, {"site": site}
+    if source is not None and source.kind == "commoncrawl":
+        return CommonCrawlSpider, {"site": site, "crawls": source.names}
     if archives and folder is not None:
         raise InputError("give either archives or a folder, not both")
     if folder is not None:
@@ -192,6 +220,9 @@ def _report(crawler: Crawler, output: Path) -> CrawlReport:
     store_error = crawler.stats.get_value("solieu/store_error")
     if store_error:
         raise OutputError(str(store_error))
+    service_error = crawler.stats.get_value(f"solieu/{SERVICE_FAILED}")
+    if service_error:
+        raise ServiceUnreachable(str(service_error))
     if isinstance(spider, DepartmentSpider) and tally.pages and not crawler.stats.get_value("solieu/answers"):
         raise SiteUnreachable(f"{spider.site_name} cannot be reached: {_commonest(tally)}")
     return CrawlReport(

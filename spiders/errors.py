@@ -23,6 +23,10 @@ class SiteUnreachable(CrawlError):
     """Not one request was answered."""
 
 
+class ServiceUnreachable(SiteUnreachable):
+    """A web archive's service gave no answer, or wants to be left alone."""
+
+
 class InputError(CrawlError):
     """A WARC file or folder is missing, empty or not what it should be."""
 
