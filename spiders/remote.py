@@ -9,16 +9,15 @@ goes on where it was.
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
-from scrapy import Request
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import CloseSpider, IgnoreRequest
-from scrapy.http import Response
+from scrapy.exceptions import CloseSpider
 
 from extractors.records import Harvest
 from spiders.answers import AnswerStore
@@ -31,6 +30,7 @@ from spiders.service import Service, ServiceBusy, ServiceError, TooLarge, number
 from spiders.sites import Site, find_site
 
 if TYPE_CHECKING:
+    from scrapy.http import Response
     from scrapy.settings import BaseSettings
 
 SERVICE_FAILED = "service_failed"
@@ -39,8 +39,6 @@ SERVICE_FAILED = "service_failed"
 _MAX_INDEX_BYTES = 100_000_000
 _FAILURES_IN_A_ROW = 3
 """After so many captures that the service would not give, one after the other, it is taken to be down."""
-
-_CODINGS = ("gzip", "x-gzip", "deflate", "br", "zstd")
 
 
 class Gap(Exception):
@@ -90,12 +88,19 @@ class RemoteArchiveSpider(SiteSpider):
                 async for harvest in self._versions(one):
                     yield harvest
                 if self.stopped() or self._spent():
-                    return
+                    break
+            await self._settle()
         except ServiceError as error:
             told = f"{self.title} cannot be used: {error}; what was read is kept, and the same command goes on from there"
             self.warn(told)
             self.crawler.stats.set_value(f"solieu/{SERVICE_FAILED}", told)
             raise CloseSpider(SERVICE_FAILED) from error
+
+    async def _settle(self) -> None:
+        """Wait for what was yielded to be staged: for items of ``start()`` alone, Scrapy looks for the end every five seconds only."""
+        engine = self.crawler.engine
+        while engine is not None and not self.stopped() and engine.scraper.slot is not None and not engine.scraper.slot.is_idle():
+            await asyncio.sleep(0.01)
 
     def known(self) -> int | None:
         """The versions to fetch, once the index has answered."""
@@ -181,21 +186,9 @@ class RemoteArchiveSpider(SiteSpider):
             folder = self.output / ".state" / "limits"
         return Service(self.crawler, Limiter(folder, name, number(settings, interval, seconds)), patience(settings))
 
-    def decoded(self, url: str, coding: str | None, body: bytes) -> bytes:
-        """``body`` with its content coding undone. Raises :class:`TooLarge` for a bomb, and what decoders raise."""
-        names = (coding or "").strip().lower()
-        if names not in _CODINGS:
-            return body
-        middleware = self.crawler.get_downloader_middleware(HttpCompressionMiddleware)
-        if middleware is None:
-            raise ValueError(f"content coding {names} and COMPRESSION_ENABLED is off")
-        meta = {"download_maxsize": self.home.max_bytes}
-        try:
-            answer = middleware.process_response(Request(url, meta=meta), Response(url, headers={"Content-Encoding": names}, body=body))
-        except IgnoreRequest as error:
-            raise TooLarge(f"more than {self.home.max_bytes} bytes when decompressed") from error
-        assert isinstance(answer, Response)
-        return answer.body
+    def may_fetch(self, url: str) -> bool:
+        """Whether ``url`` is on the service: nothing else is asked, and the site itself least of all."""
+        return any(urlsplit(url).netloc == urlsplit(own).netloc for own in self.urls())
 
     # -------------------------------------------------------------- opening and closing
     def target(self) -> str:
@@ -221,6 +214,8 @@ class RemoteArchiveSpider(SiteSpider):
             "CONCURRENT_REQUESTS": 1,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
             "DOWNLOAD_TIMEOUT": 180,
+            "SOLIEU_DELAY": 0.0,
+            "SOLIEU_RETRY_AFTER_MAX": 0.0,
             "SOLIEU_ALLOW_LOOPBACK": on_loopback(*self.urls()),
         }
 

@@ -50,7 +50,7 @@ def _record(writer: WARCWriter, row: Held) -> object:
     headers = [*row.headers.items(), ("Content-Length", str(len(row.body)))]
     status = StatusAndHeaders(f"{row.status} {HTTPStatus(row.status).phrase}", headers, protocol="HTTP/1.1")
     about = {"WARC-Date": f"{row.at:%Y-%m-%dT%H:%M:%SZ}"}
-    return writer.create_warc_record(row.url, "response", payload=BytesIO(row.body), http_headers=status, warc_headers_dict=about)
+    return writer.create_warc_record(row.url, "response", payload=BytesIO(row.body), length=len(row.body), http_headers=status, warc_headers_dict=about)
 
 
 def serve_commoncrawl(

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -386,5 +387,5 @@ def test_two_processes_keep_one_limit(tmp_path: Path) -> None:
         for kind, interval, requests in (("index", index, 4), ("replay", replay, 16)):
             times = sorted(a.at for a in service.arrivals if a.kind == kind)
             assert len(times) == requests
-            assert min(b - a for a, b in zip(times, times[1:], strict=False)) >= interval
+            assert min(b - a for a, b in pairwise(times)) >= interval
     assert versions(tmp_path / "a") == versions(tmp_path / "b") != []
