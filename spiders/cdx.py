@@ -138,13 +138,15 @@ def choose(captures: Iterable[Listed], site: Site) -> list[Wanted]:
 
     Captures of one article with one digest are one version, under whatever URL. That
     a page was gone is worth knowing where nothing newer is known of it, and where it
-    moved to where nothing else is. Other failures of the site are not.
+    moved to where nothing else is. Other failures of the site are not, nor are the
+    former states of its home page, which archives keep by the thousand.
     """
+    home = site.identity(f"{site.scheme}://{site.hosts[0]}/").article_id
     pages: defaultdict[str, list[Listed]] = defaultdict(list)
     for capture in captures:
         if _is_page(capture, site):
             pages[site.identity(capture.url).article_id].append(capture)
-    wanted = [one for article_id, found in pages.items() for one in _versions(article_id, found)]
+    wanted = [one for article_id, found in pages.items() for one in _versions(article_id, _newest(found)[:1] if article_id == home else found)]
     return sorted(wanted, key=lambda one: (one.newest.at, one.newest.url, one.key))
 
 

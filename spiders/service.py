@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
+
+logger = logging.getLogger(__name__)
 
 _HASTE = 429
 _PASSING = frozenset({403, 408, 429, 500, 502, 503, 504, 509})
@@ -92,6 +95,7 @@ class Service:
                     return response
                 pause = self._pause(failures, response, reason)
                 turn.postpone(pause)
+                logger.info("%s: %s; asked again in %.0f s", url, reason, pause)
             if pause > self._patience.longest:
                 raise ServiceBusy(f"{reason}, and asks for a pause of {pause:.0f} s")
             self._crawler.stats.inc_value("solieu/service/again")

@@ -313,6 +313,13 @@ def test_furniture_and_foreign_pages_are_not_asked_for(tmp_path: Path) -> None:
     assert row["requested_url"] == HOST + article_path(1)
 
 
+def test_of_the_home_page_the_last_state_is_enough(tmp_path: Path) -> None:
+    held = [Held(url=f"{HOST}{path}", at=moment(f"2019-0{n}-01"), body=html(f"Trang chủ {n}").body) for n, path in enumerate(("/", "/index.html", "/"), 1)]
+    with imported(tmp_path, held):
+        pass
+    assert [p["fetched_at"][:10] for p in staged(tmp_path).pages] == ["2019-03-01"]
+
+
 def test_a_site_that_the_archive_does_not_know(tmp_path: Path) -> None:
     with serve_wayback([]) as service:
         report = run(service, tmp_path)
