@@ -70,6 +70,10 @@ def crawl(
     folder: Annotated[
         Path | None, typer.Option("--folder", metavar="DIR", help="Read the .html and .txt pages of this folder instead.", rich_help_panel=_SOURCES)
     ] = None,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option("--from", metavar="SOURCE", help="live, warc:FILE, wayback, commoncrawl[:CRAWL] or folder:DIR.", rich_help_panel=_SOURCES),
+    ] = None,
     own: Annotated[
         Path | None, typer.Option("--sites", metavar="FILE", envvar="SOLIEU_SITES", help="Sites of your own, as TOML.", rich_help_panel=_SOURCES)
     ] = None,
@@ -95,24 +99,31 @@ def crawl(
     from solieu.summary import show
     from solieu.verdict import VERDICTS
     from spiders.sites import own_sites
+    from spiders.sources import SourceError, parse_sources
 
     if archive and folder is not None:
         raise typer.BadParameter("give either archives or a folder, not both", param_hint="--folder")
+    if origin and (archive or folder is not None):
+        raise typer.BadParameter("give --from or --archive or --folder, not several")
     if resume and fresh:
         raise typer.BadParameter("give either --resume or --fresh, not both", param_hint="--fresh")
     if report_file is not None and report_file.suffix not in (".json", ".md"):
         raise typer.BadParameter(f"{report_file.name!r} ends neither with .json nor with .md", param_hint="--report")
-    if target is None and not archive and folder is None and not resume:
+    try:
+        source = parse_sources(origin) if origin else None
+    except SourceError as error:
+        raise typer.BadParameter(str(error), param_hint="--from") from error
+    if target is None and not archive and folder is None and source is None and not resume:
         target = "sample"
     try:
         with own_sites(own):
-            report = run(target, output, archive or (), folder, limit, progress, resume=resume, fresh=fresh)
+            report = run(target, output, archive or (), folder, limit, progress, source=source, resume=resume, fresh=fresh)
         if report_file is not None:
             write(report, report_file)
     except (CrawlError, StoreError) as error:
         fail(str(error))
     describe(report.output)
-    show(report, is_sample=target == "sample" and not archive and folder is None, again=typed(context, without="--fresh"))
+    show(report, is_sample=target == "sample" and not archive and folder is None and source is None, again=typed(context, without="--fresh"))
     if report.exit == "failed":
         fail(f"the crawl failed: {report.warnings[0] if report.warnings else f'see {report.output}/.state/logs'}")
     raise typer.Exit(VERDICTS[report.verdict].status)

@@ -20,6 +20,10 @@ solieu crawl kontum --no-progress --report crawl.md
 [bold]Exit status[/bold]
 
 0 done, also where nothing is new · 1 it failed: the site cannot be reached, robots.txt forbids it, … (one line says what) · 2 wrong usage · 130 Ctrl-C
+
+[dim]# every version that web archives hold[/dim]
+solieu crawl kontum --from wayback
+solieu crawl kontum --from commoncrawl:CC-MAIN-2021-31
 """,
     "rebuild": """[bold]Examples[/bold]
 

@@ -96,6 +96,16 @@ class ArchiveWriter:
             self._payloads.note(url, original or Original(digest, url, common["WARC-Date"], record_id, self._name(), offset))
         return f"{self._name()}:{offset}"
 
+    def write_alone(self, url: str, status: int, headers: Headers, body: bytes, about: dict[str, str]) -> str:
+        """Append a response without its request and return its reference; ``about`` are WARC headers. Raises as :meth:`write` does."""
+        file = self._open()
+        offset = self._size
+        head = _response_head(status, headers, len(body))
+        about = about | {"WARC-Warcinfo-ID": self._info_id, "WARC-Payload-Digest": payload_digest(body)}
+        record = _BUILDER.create_warc_record(url, "response", payload=BytesIO(body), length=len(body), http_headers=head, warc_headers_dict=about)
+        self._append(file, _member(record))
+        return f"{self._name()}:{offset}"
+
     def sync(self) -> None:
         """Make sure that all records so far outlive a loss of power. Raises ``OSError`` or ``sqlite3.Error`` where they cannot."""
         if self._file is not None and self._size > self._synced:
