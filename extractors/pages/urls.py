@@ -30,6 +30,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _INDEX_PAGE = re.compile(r"index\.(?:html?|php|aspx?|jsp)", re.IGNORECASE)
 _PAGE_SUFFIX = re.compile(r"\.(?:html?|aspx?|php|jsp)\Z", re.IGNORECASE)
+_DIGITS = re.compile(r"[0-9]+")
 _NUMBER = re.compile(r"[0-9]{1,9}\Z")
 _DEFAULT_PAGE = re.compile(r"/default\.(?:aspx?|html?)\Z")
 _OPAQUE = re.compile(r"(?=[^0-9]*[0-9])(?=.*[a-z0-9][A-Z])(?=.*[a-z])[A-Za-z0-9+/=_]{6,}\Z")
@@ -70,6 +71,40 @@ def article_identity(url: str, site: str, templates: Iterable[str] = tuple(TEMPL
             number, section = found
             return Identity(f"{site}-{number}", section, urlunsplit(parts._replace(query="")), number)
     return Identity(f"{site}-h{_digest(parts)}", _first_of_several(segments), canonical, None)
+
+
+def stated_identity(url: str, stated: str | None, site: str) -> Identity:
+    """The identity of an article at ``url`` whose page states ``stated`` as its address (``rel=canonical``, ``og:url``).
+
+    What a page states counts where its URL shows no number, where both are of one
+    host, and where both end alike or hold the same number: a page that names the
+    home page or always the same article must not draw others into its identity.
+
+    >>> stated_identity("http://x.vn/Default.aspx?id=77", "https://www.x.vn/tin/Hoi-nghi-77", "x").article_id
+    'x-77'
+    """
+    own = article_identity(url, site)
+    if own.numeric_id is not None or not stated:
+        return own
+    try:
+        here, there = urlsplit(own.canonical_url), urlsplit(canonical_url(stated))
+    except ValueError:
+        return own
+    if here.netloc != there.netloc or not (there.path.strip("/") or there.query) or not _name_the_same(here, there):
+        return own
+    return article_identity(urlunsplit(there._replace(scheme=here.scheme)), site)
+
+
+def _name_the_same(one: SplitResult, other: SplitResult) -> bool:
+    last, other_last = (_PAGE_SUFFIX.sub("", p.path.rpartition("/")[2]).casefold() for p in (one, other))
+    if last == other_last and not one.query and not other.query:
+        return bool(last)
+    numbers, others = (_numbers(p) for p in (one, other))
+    return bool(numbers) and bool(others) and others[-1] in numbers
+
+
+def _numbers(parts: SplitResult) -> list[str]:
+    return _DIGITS.findall(f"{parts.path[-200:]}?{parts.query[-400:]}")
 
 
 def canonical_url(url: str) -> str:

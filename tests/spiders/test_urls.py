@@ -296,8 +296,11 @@ def test_articles_come_before_pages_and_files_last() -> None:
     [
         ("/tin?page=1", "/tin?page=27", True),
         ("/lich/2019/07", "/lich/2020/12", True),
+        ("/tin?page=1", "/tin?page=1&page=2", True),
+        ("/tin?Page=1", "/tin?page=aB3dE5fG7", True),
         ("/tin?page=1", "/tin?trang=1", False),
-        ("/tin/a", "/tin/b", False),
+        ("/tin?page=1", "/tin?page=1&cat=2", False),
+        ("/index.php?option=com_lich&d=1", "/index.php?option=com_tin&d=1", False),
     ],
 )
 def test_shapes(one: str, other: str, alike: bool) -> None:
