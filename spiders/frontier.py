@@ -142,6 +142,12 @@ class Frontier:
         """Note that the harvest of ``key`` is staged."""
         self._db.execute("UPDATE frontier SET state = ? WHERE run_id = ? AND key = ?", (_DONE, self.run_id, key))
 
+    def leave(self, key: str) -> None:
+        """Note that what was handed out under ``key`` is not fetched; it does not count for the limit."""
+        self.settle(key)
+        if self._left is not None:
+            self._left += 1
+
     def is_done(self, key: str) -> bool:
         """Whether the pipeline has staged a harvest under ``key`` in this run."""
         if not self._has_done_table():

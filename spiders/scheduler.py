@@ -23,6 +23,9 @@ class QueuedSpider(Protocol):
     def request(self, entry: Entry) -> Request:
         """The request for an entry."""
 
+    def gives_up(self, entry: Entry) -> bool:
+        """Whether an entry is not worth a request after all."""
+
 
 class FrontierScheduler(BaseScheduler):
     """Hands out what waits in the frontier of a :class:`QueuedSpider`.
@@ -66,8 +69,11 @@ class FrontierScheduler(BaseScheduler):
             return self._again.popleft()
         if self._one_by_one and self._is_reading():
             return None
-        entry = self._spider.frontier.take()
-        return None if entry is None else self._spider.request(entry)
+        while (entry := self._spider.frontier.take()) is not None:
+            if not self._spider.gives_up(entry):
+                return self._spider.request(entry)
+            self._spider.frontier.leave(entry.key)
+        return None
 
     def _is_reading(self) -> bool:
         slot = self._crawler.engine.scraper.slot

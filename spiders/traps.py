@@ -23,19 +23,21 @@ from spiders.frontier import Entry
 from spiders.links import ARTICLE, ATTACHMENT, family_of
 
 PATIENCE = 20
-"""So many pages of a shape in a row may bring nothing new; of one that brought much, a tenth of what it brought."""
+"""So many pages of a shape in a row may bring nothing new, and more of one that brought much: one for every hundred articles."""
 FAMILY_PATIENCE = 60
 FALSE_PATIENCE = 30
 """So many articles in a row that a shape named may turn out to be none."""
 TRIALS = 10
 """From so many pages on, a shape counts for others only if it led to articles."""
+FIRST_SHAPES = 8
+"""So many shapes of a family are given the benefit of the doubt; more are what combines parameters."""
 SAME_BODY = 5
 """Links of a page are followed no more where its body has been seen so often and it brought nothing new."""
 SAME_ARTICLE = 20
 """Links of an article are followed no more where its text has been seen so often under other numbers."""
 MAX_HOPS = 5
 
-FOLLOWED, SAME, = "", "same_body"
+FOLLOWED = ""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS trap_places (
@@ -87,6 +89,7 @@ class TrapLedger:
             self._db.execute(statement)
         rows = self._db.execute("SELECT place, tried, found, since_found, barren, false_ones, closed FROM trap_places WHERE run_id = ?", (run_id,))
         self._places = {name: Place(*known) for name, *known in rows}
+        self._families: dict[str, set[str]] = {}
         self._new = _Pending()
 
     # -------------------------------------------------------------- asked
@@ -99,8 +102,8 @@ class TrapLedger:
 
         ``text`` is what makes the page what it is, its figures left out of account;
         ``is_missing`` tells of an answer that the page is gone. Returns an empty
-        string where all links are to be followed, else the kind of trap: only its
-        links to articles and files are then.
+        string where all links are to be followed, else the kind of trap: ``same_body``,
+        where only its links to articles and files are, or ``same_article``.
         """
         page = _hash(entry.key)
         verdict = self._verdict_on(page)
@@ -108,8 +111,8 @@ class TrapLedger:
             seen = 0 if is_missing else self._count_body(text)
             self._judge_origin(entry, is_article and seen == 1, is_missing or is_article)
             is_new = self._learn(entry, list(links), own=is_article and seen == 1)
-            bound = SAME_ARTICLE if entry.priority == ARTICLE else SAME_BODY
-            verdict = FOLLOWED if is_new or seen < bound else SAME
+            bound, kind = (SAME_ARTICLE, "same_article") if entry.priority == ARTICLE else (SAME_BODY, "same_body")
+            verdict = FOLLOWED if is_new or seen < bound else kind
             self._new.pages[page] = verdict
         return verdict
 
@@ -151,14 +154,25 @@ class TrapLedger:
         found = led_on = 0
         for link in links:
             is_sure = link.priority in (ARTICLE, ATTACHMENT)
-            if not is_sure and (link.shape == shape or not self._leads_on(link)):
+            if not is_sure and (link.shape == shape or not self._leads_on(link, name)):
                 continue
             if self._is_new_item(_hash(link.key), name):
                 found, led_on = found + is_sure, led_on + (not is_sure)
         return found, led_on
 
-    def _leads_on(self, link: Entry) -> bool:
-        return link.shape is None or (place := self._places.get(link.shape)) is None or place.leads_to_articles()
+    def _leads_on(self, link: Entry, name: str) -> bool:
+        """Whether a link to a page is news for a place: within a family, only to one of its first shapes or one that led to articles."""
+        shape = link.shape
+        if shape is None:
+            return family_of(link.url) != name
+        place = self._places.get(shape)
+        if name == family_of(link.url):
+            first = self._families.setdefault(name, set())
+            if len(first) < FIRST_SHAPES:
+                first.add(shape)
+            if shape not in first and (place is None or place.tried < TRIALS):
+                return False
+        return place is None or place.leads_to_articles()
 
     def _judge_origin(self, entry: Entry, is_good: bool, is_judged: bool) -> None:
         """Where shapes name articles that are none, one after the other, they are made up."""
@@ -227,7 +241,7 @@ class TrapLedger:
         """Close the file; what a finished run knew is forgotten."""
         if is_finished:
             for name in _NAMES:
-                self._db.execute(f"DELETE FROM {name} WHERE run_id = ?", (self._run,))  # noqa: S608
+                self._db.execute(f"DELETE FROM {name} WHERE run_id = ?", (self._run,))
         self._db.close()
 
 
