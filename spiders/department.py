@@ -5,14 +5,15 @@
 
 Discovery has no rule per site or style: every link of a page on the site's own
 hosts is followed, articles first, so numbered pages, next links, sections, site
-maps and related articles are all found alike; depth, and the number of URLs that
-differ in their numbers only, are bounded. Every response is archived before it is
+maps and related articles are all found alike; :mod:`spiders.traps` tells where that
+would never end. Every response is archived before it is
 read (:mod:`spiders.middlewares`), and every fetch yields one harvest, whatever
 became of it.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -33,14 +34,16 @@ from extractors.records import Harvest
 from spiders.archiving import open_archive
 from spiders.base import SiteSpider, software
 from spiders.errors import UnknownSite
-from spiders.following import Following
+from spiders.following import Follower
 from spiders.frontier import Entry
 from spiders.harvest import Fetch
 from spiders.links import entry_for
 from spiders.middlewares import RobotsForbidden
 from spiders.seeds import Seed, refused_starts, seeds
+from spiders.sitemaps import heed_robots
 from spiders.sites import Site, find_site, starting_at
 from spiders.storing import NotStored, cannot_store
+from spiders.traps import TrapLedger
 from spiders.warcwriter import ArchiveWriter
 
 if TYPE_CHECKING:
@@ -60,6 +63,7 @@ class DepartmentSpider(SiteSpider):
 
     name = "department"
     archive: ArchiveWriter
+    follower: Follower
 
     def __init__(self, site: str | Site | None = None, start_url: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -67,7 +71,6 @@ class DepartmentSpider(SiteSpider):
             raise UnknownSite("nothing to crawl: give site=NAME or start_url=URL")
         home = site if isinstance(site, Site) else find_site(site or start_url or "")
         self.home = home if site is None or start_url is None else starting_at(home, start_url)
-        self.following = Following(self.home)
 
     def target(self) -> str:
         """The start pages."""
@@ -75,6 +78,7 @@ class DepartmentSpider(SiteSpider):
 
     def _open(self, state: Path, run_id: str | None, extract: Any) -> None:
         super()._open(state, run_id, extract)
+        self.follower = Follower(self.home, TrapLedger(state, self.run_id), self.crawler)
         self.archive = open_archive(self.output, state, self.home, self.run_id, software(), self.settings)
 
     def _shared_settings(self, state: Path) -> dict[str, Any]:
@@ -97,6 +101,7 @@ class DepartmentSpider(SiteSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Seed the frontier, from which the scheduler serves; a continued run has its frontier already."""
+        heed_robots(self.crawler, lambda urls: self._add(self.follower.entries(urls, self.home.start_urls[0], 1)))
         for harvest in self._seed():
             yield harvest
 
@@ -124,7 +129,7 @@ class DepartmentSpider(SiteSpider):
             yield from self._redirect(entry, fetch, response.meta["hop"])
             return
         harvest = self.harvester.read(entry.key, fetch)
-        self._follow(harvest, response.url, entry.depth + 1)
+        self._follow(harvest, entry, response)
         yield self._once(harvest)
 
     def failed(self, failure: Failure) -> Iterator[Harvest]:
@@ -162,28 +167,27 @@ class DepartmentSpider(SiteSpider):
         if isinstance(target, str):
             yield self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, "error", f"redirects to {fetch.location}: {target}", fetch.source_ref)
         elif target.key != entry.key:
-            self._add([target])
-            yield self.harvester.read(entry.key, fetch)
+            nowhere = self.follower.redirected(entry, target)
+            if nowhere is None:
+                self._add([target])
+                yield self.harvester.read(entry.key, fetch)
+            else:
+                yield self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, *nowhere, fetch.source_ref)
+        elif fetch.location in (fetch.url, entry.url):
+            yield self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, "error", f"redirect loop: {fetch.location}", fetch.source_ref)
         elif hop >= _MAX_HOPS:
             yield self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, "error", f"redirected more than {_MAX_HOPS} times", fetch.source_ref)
         else:
             key = f"{entry.key} redirect {hop}"
             if not self.frontier.is_done(key):
                 yield self.harvester.read(key, fetch)
-            yield self.request(entry, target.url, hop + 1)
+            yield self.request(entry, fetch.location, hop + 1)
 
-    def _follow(self, harvest: Harvest, base: str, depth: int) -> None:
-        """Add the links of a page, on the host that answered: an alias in a link costs no redirect."""
-        if harvest.extraction is None or harvest.page.outcome == "soft_404":
-            return
-        entries = []
-        for link in harvest.extraction.links:
-            found = self.following.entry_for(link, base, depth)
-            if isinstance(found, str):
-                self.crawler.stats.inc_value(f"solieu/links/{found}")
-            else:
-                entries.append(found)
-        self._add(entries)
+    def _follow(self, harvest: Harvest, entry: Entry, response: Response) -> None:
+        """Add the links of a page that are worth it."""
+        links = [] if harvest.extraction is None else harvest.extraction.links
+        entries = self.follower.entries(links, response.url, entry.depth + 1)
+        self._add(self.follower.worth(entry, harvest, response.body, entries))
 
     def _add(self, entries: list[Entry]) -> None:
         refused = self.frontier.add(entries, self.home.max_per_shape)
@@ -199,9 +203,14 @@ class DepartmentSpider(SiteSpider):
         harvest.extraction = None
         return harvest
 
+    def gives_up(self, entry: Entry) -> bool:
+        """Whether an entry has turned out to belong to a trap since it was added."""
+        return self.follower.gives_up(entry)
+
     def before_commit(self) -> None:
-        """The links, and the archive that rows point to."""
+        """The links, what is known of traps, and the archive that rows point to."""
         super().before_commit()
+        self.follower.ledger.flush()
         self.archive.sync()
 
     def known(self) -> int | None:
@@ -211,7 +220,8 @@ class DepartmentSpider(SiteSpider):
     def _finish(self, reason: str) -> None:
         try:
             self.archive.close()
-        except OSError as error:
+            self.follower.ledger.close(is_finished=reason == "finished" and not self.crawler.stats.get_value("solieu/lost", 0))
+        except (OSError, sqlite3.Error) as error:
             cannot_store(self.crawler, self.archive.folder, error)
         finally:
             super()._finish(reason)

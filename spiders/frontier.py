@@ -220,6 +220,12 @@ class Frontier:
             self._new_sightings.append(digest)
         return self._sightings[digest] == found
 
+    def leave(self, key: str) -> None:
+        """Note that what was handed out under ``key`` is not fetched; it does not count for the limit."""
+        self.settle(key)
+        if self._left is not None:
+            self._left += 1
+
     def is_done(self, key: str) -> bool:
         """Whether a harvest under ``key`` in this run was staged and committed."""
         if not self._has_table("done"):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from extractors.pages.sitemap import is_sitemap
 from extractors.records import Extraction, Harvest, Page, PageFetch
 from spiders.sites import Site
 
@@ -82,7 +83,7 @@ class Harvester:
             return "too_large", f"more than {self.site.max_bytes} bytes"
         if not fetch.body:
             return "error", "empty body"
-        return _by_type(fetch.content_type, fetch.body)
+        return None if is_sitemap(fetch.body) else _by_type(fetch.content_type, fetch.body)
 
     def _by_status(self, status: int, location: str | None) -> tuple[str, str | None]:
         if status in (404, 410):
