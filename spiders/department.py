@@ -30,12 +30,14 @@ from scrapy.exceptions import (
 from w3lib.url import safe_url_string
 
 from extractors.records import Harvest
+from spiders.agent import from_header, user_agent
 from spiders.base import SiteSpider, software
+from spiders.connection import LEGACY_TLS
 from spiders.errors import UnknownSite
 from spiders.frontier import Entry
 from spiders.harvest import Fetch
 from spiders.links import START, entry_for
-from spiders.middlewares import RobotsForbidden
+from spiders.refusals import Refused, RobotsForbidden, Stopped
 from spiders.sites import Site, find_site, starting_at, with_origin
 from spiders.warc import ArchiveWriter
 
@@ -75,19 +77,22 @@ class DepartmentSpider(SiteSpider):
 
     def _shared_settings(self, state: Path) -> dict[str, Any]:
         site = self.home
+        contact = str(self.settings["SOLIEU_CONTACT"] or "")
+        if not contact and not site.allow_loopback:
+            self.warn("no contact in the user agent: set SOLIEU_CONTACT to a URL or an address of yours")
         settings = super()._shared_settings(state) | {
             "SCHEDULER": "spiders.scheduler.FrontierScheduler",
             "ROBOTSTXT_OBEY": site.robots,
-            "DOWNLOAD_DELAY": site.delay,
-            "AUTOTHROTTLE_ENABLED": site.delay > 0,
-            "AUTOTHROTTLE_START_DELAY": site.delay,
-            "AUTOTHROTTLE_TARGET_CONCURRENCY": float(site.concurrency),
+            "USER_AGENT": user_agent(contact),
+            "DEFAULT_REQUEST_HEADERS": {**self.settings["DEFAULT_REQUEST_HEADERS"], **from_header(contact)},
+            "SOLIEU_DELAY": site.delay,
+            "SOLIEU_ALLOW_LOOPBACK": site.allow_loopback,
             "CONCURRENT_REQUESTS": site.concurrency,
             "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
             "DOWNLOAD_MAXSIZE": site.max_bytes,
         }
         if site.legacy_tls:
-            settings |= {"DOWNLOADER_CLIENT_TLS_CIPHERS": "DEFAULT:@SECLEVEL=0", "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0"}
+            settings |= LEGACY_TLS
         return settings
 
     async def start(self) -> AsyncIterator[Any]:
@@ -102,6 +107,11 @@ class DepartmentSpider(SiteSpider):
                 yield self.harvester.failed(url, url, datetime.now(UTC), "error", f"start page not followed: {entry}")
             else:
                 self.frontier.add([Entry(entry.key, entry.url, 0, START)], self.home.max_per_shape)
+
+    def sitemaps_found(self, urls: list[str]) -> None:
+        """Add the sitemaps that robots.txt names."""
+        found = [entry_for(self.home, url, 1) for url in urls]
+        self._add([entry for entry in found if isinstance(entry, Entry)])
 
     def request(self, entry: Entry, url: str | None = None, hop: int = 0) -> Request:
         """The request for an entry, or for the ``hop``-th redirect of it, at ``url``."""
@@ -124,9 +134,11 @@ class DepartmentSpider(SiteSpider):
         """One harvest for a fetch without an answer."""
         request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta["entry"]
+        if isinstance(failure.value, Stopped):
+            return
         outcome, reason = _explain(failure.value, self.home.max_bytes)
         ref, at = request.meta.get("archived", (None, datetime.now(UTC)))
-        if outcome == "robots" or ref is not None:
+        if isinstance(failure.value, RobotsForbidden) or ref is not None:
             self.crawler.stats.inc_value("solieu/answers")
         yield self.harvester.failed(entry.key, request.url, at, outcome, reason, ref)
 
@@ -205,8 +217,8 @@ class DepartmentSpider(SiteSpider):
 def _explain(error: BaseException | None, max_bytes: int) -> tuple[str, str]:
     """Outcome and reason for an error of the download."""
     match error:
-        case RobotsForbidden():
-            return "robots", "forbidden by robots.txt"
+        case Refused():
+            return error.outcome, str(error)
         case DownloadCancelledError():
             return "too_large", f"more than {max_bytes} bytes"
         case IgnoreRequest() if "DecompressionMaxSize" in type(error.__cause__).__name__:

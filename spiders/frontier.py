@@ -59,7 +59,7 @@ def new_run_id(at: datetime) -> str:
 class Frontier:
     """The queue of one run. One process at a time per site: see :class:`SiteLock`.
 
-    ``limit`` bounds how many entries are handed out in all.
+    ``limit`` bounds the requests: the entries handed out, and what is spent on retries and redirects of them.
     """
 
     def __init__(self, state: Path, site: str, target: str, run_id: str | None = None, limit: int | None = None) -> None:
@@ -137,6 +137,18 @@ class Frontier:
         if self._left is not None and self._left <= 0:
             return False
         return self._db.execute("SELECT 1 FROM frontier WHERE run_id = ? AND state = ? LIMIT 1", (self.run_id, _WAITING)).fetchone() is not None
+
+    def may_spend(self) -> bool:
+        """Whether the limit leaves a request."""
+        return self._left is None or self._left > 0
+
+    def spend(self) -> bool:
+        """Count one more request for an entry that was handed out; ``False`` where the limit leaves none."""
+        if not self.may_spend():
+            return False
+        if self._left is not None:
+            self._left -= 1
+        return True
 
     def settle(self, key: str) -> None:
         """Note that the harvest of ``key`` is staged."""
