@@ -21,6 +21,7 @@ import aiohttp
 import yarl
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.exceptions import DownloadConnectionRefusedError
+from scrapy.http import Headers
 
 from spiders.addresses import AddressRefused, why_refused
 from spiders.refusals import OffSite, TlsFailed
@@ -72,6 +73,11 @@ class GuardedHandler(AiohttpDownloadHandler):
         except DownloadConnectionRefusedError as error:
             self._explain(error.__cause__)
             raise
+
+    @staticmethod
+    def _extract_headers(response: Any) -> Headers:
+        """The headers as they were sent: in those that are decoded, bytes that are no UTF-8 cannot be encoded again."""
+        return Headers(list(response.raw_headers))
 
     def _explain(self, cause: BaseException | None) -> None:
         """Raise the kind of failure that Scrapy's handler does not tell apart."""

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.exceptions import (
@@ -27,7 +26,6 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
-from w3lib.url import safe_url_string
 
 from extractors.records import Harvest
 from spiders.agent import from_header, user_agent
@@ -37,6 +35,7 @@ from spiders.errors import UnknownSite
 from spiders.frontier import Entry
 from spiders.harvest import Fetch
 from spiders.links import START, entry_for
+from spiders.redirects import location_of
 from spiders.refusals import Refused, RobotsForbidden, Stopped
 from spiders.sites import Site, find_site, starting_at, with_origin
 from spiders.warc import ArchiveWriter
@@ -145,7 +144,6 @@ class DepartmentSpider(SiteSpider):
     def _fetch(self, response: Response) -> Fetch:
         ref, at = response.meta["archived"]
         content_type = response.headers.get("Content-Type")
-        location = response.headers.get("Location") if 300 <= response.status < 400 else None
         return Fetch(
             requested_url=response.url,
             url=response.url,
@@ -155,7 +153,7 @@ class DepartmentSpider(SiteSpider):
             source_ref=ref,
             status=response.status,
             content_type=None if content_type is None else content_type.decode("latin-1"),
-            location=None if location is None else urljoin(response.url, safe_url_string(location)),
+            location=location_of(response),
             truncated="dataloss" in response.flags,
         )
 

@@ -13,7 +13,7 @@ import codecs
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -21,6 +21,7 @@ from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedE
 from scrapy.http.request import NO_CALLBACK
 
 from spiders.middlewares import PaceMiddleware
+from spiders.redirects import absolute, location_of
 from spiders.refusals import Refused, RobotsForbidden, RobotsUnreachable
 from spiders.sites import with_origin
 
@@ -61,7 +62,8 @@ class Robots:
 
     def sitemaps(self, base: str) -> list[str]:
         """The URLs of its sitemaps, the first hundred."""
-        return list(dict.fromkeys(urljoin(base, url) for url in list(self._rules.sitemaps)[:_MAX_SITEMAPS]))
+        urls = [absolute(base, url) for url in list(self._rules.sitemaps)[:_MAX_SITEMAPS]]
+        return list(dict.fromkeys(url for url in urls if url is not None))
 
 
 def _text(body: bytes) -> str:
@@ -137,13 +139,13 @@ class RobotsMiddleware:
                 raise _NoAnswer(f"HTTP {response.status}")
             if "dataloss" in response.flags:
                 raise _NoAnswer("the body ended early")
-            location = response.headers.get("Location")
-            if not 300 <= response.status < 400 or location is None:
+            location = location_of(response)
+            if location is None:
                 return response if 200 <= response.status < 300 else None
-            url = urljoin(url, location.decode("latin-1"))
-            if not self._crawler.spider.home.owns(url):  # type: ignore[union-attr]
+            if not self._crawler.spider.home.owns(location):  # type: ignore[union-attr]
                 break
-        self._crawler.spider.warn(f"robots.txt redirects to {url[:200]}, which is not followed: taken for none")  # type: ignore[union-attr]
+            url = location
+        self._crawler.spider.warn(f"{url} redirects too often or elsewhere, which is not followed: taken for none")  # type: ignore[union-attr]
         return None
 
     def _read(self, url: str, response: Response) -> Robots:
