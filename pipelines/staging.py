@@ -1,8 +1,8 @@
 """The durable state of an output folder: what every run fetched and read, in one SQLite file.
 
 ``DIR/.state/solieu.db`` is in WAL mode with ``synchronous=FULL``. A fetch is staged
-in one transaction that writes its row of ``pages``, its article with all findings,
-and its mark in ``done``; so a crawl that is killed anywhere and started again under
+in a transaction that writes its row of ``pages``, its article with all findings,
+and its mark in ``done``, and those of other fetches; so a crawl that is killed anywhere and started again under
 the same run ends with exactly the rows of an uninterrupted one.
 
 Others may read two tables of the file, whose path they get as the Scrapy setting
@@ -27,7 +27,7 @@ import json
 import secrets
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -159,15 +159,12 @@ class Staging:
     # -------------------------------------------------------------- staging
     def stage(self, harvest: Harvest) -> bool:
         """Store a fetch with all it gave and mark it done, in one transaction; false where it was done before."""
-        page, extraction = harvest.page, harvest.extraction
+        return self.stage_all([prepare(harvest)])[0]
+
+    def stage_all(self, prepared: Iterable[Prepared]) -> list[bool]:
+        """Store several fetches in one transaction; each is stored or was done before."""
         with self._transaction() as db:
-            if not db.execute("INSERT OR IGNORE INTO done VALUES (?, ?)", (page.run_id, harvest.key)).rowcount:
-                return False
-            figures = len(extraction.figures) if extraction else 0
-            db.execute("INSERT INTO pages (run_id, outcome, figures, row) VALUES (?, ?, ?, ?)", (page.run_id, page.outcome, figures, _pack(to_json(page))))
-            if extraction is not None and extraction.article is not None:
-                _stage_version(db, extraction.article, extraction)
-        return True
+            return [_stage(db, one) for one in prepared]
 
     # -------------------------------------------------------------- reading
     def versions(self, record: type[Any], *, history: bool = False) -> Iterator[Stored]:
@@ -224,32 +221,85 @@ FROM runs LEFT JOIN pages USING (run_id) GROUP BY runs.run_id ORDER BY runs.run_
 """
 
 
-def _stage_version(db: sqlite3.Connection, article: Article, extraction: Extraction) -> None:
-    captured = last = _stamp(article.retrieved_at)
-    key = (article.article_id, article.version)
+@dataclass(frozen=True, slots=True)
+class PreparedVersion:
+    """A version of an article as it will stand in the file; ``packed`` holds one blob for each of ``VERSIONED``."""
+
+    article_id: str
+    version: str
+    extractor_version: str
+    captured_at: str
+    first_seen_at: str
+    packed: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A fetch as it will stand in the file, made before the file is locked."""
+
+    run_id: str
+    key: str
+    outcome: str
+    figures: int
+    row: bytes
+    version: PreparedVersion | None
+
+
+def prepare(harvest: Harvest) -> Prepared:
+    """The rows of a harvest. Raises ``ValueError`` where they cannot be stored whatever the state of the disk."""
+    page, extraction = harvest.page, harvest.extraction
+    version = None if extraction is None or extraction.article is None else _prepare_version(extraction.article, extraction)
+    figures = len(extraction.figures) if extraction else 0
+    prepared = Prepared(page.run_id, harvest.key, page.outcome, figures, _pack(to_json(page)), version)
+    for text in (prepared.run_id, prepared.key, prepared.outcome, *([version.article_id, version.version] if version else [])):
+        text.encode()  # half a surrogate pair fails here, and not in a transaction with others
+    return prepared
+
+
+def _prepare_version(article: Article, extraction: Extraction) -> PreparedVersion:
+    tables: Mapping[str, list[Any]] = {"articles": [article], "figures": extraction.figures, "dates": extraction.dates, "references": extraction.references}
+    captured = _stamp(article.retrieved_at)
+    return PreparedVersion(
+        article_id=article.article_id,
+        version=article.version,
+        extractor_version=article.extractor_version,
+        captured_at=captured,
+        first_seen_at=min(captured, _stamp(article.first_seen_at)),
+        packed=tuple(_pack(json_values(record, tables[record.TABLE])) for record in VERSIONED),
+    )
+
+
+def _stage(db: sqlite3.Connection, new: Prepared) -> bool:
+    if not db.execute("INSERT OR IGNORE INTO done VALUES (?, ?)", (new.run_id, new.key)).rowcount:
+        return False
+    db.execute("INSERT INTO pages (run_id, outcome, figures, row) VALUES (?, ?, ?, ?)", (new.run_id, new.outcome, new.figures, new.row))
+    if new.version is not None:
+        _stage_version(db, new.version)
+    return True
+
+
+def _stage_version(db: sqlite3.Connection, new: PreparedVersion) -> None:
     found = db.execute(
-        "SELECT reading, extractor_version, captured_at, first_seen_at, last_seen_at FROM versions WHERE article_id = ? AND version = ?", key
+        "SELECT reading, extractor_version, captured_at, first_seen_at, last_seen_at FROM versions WHERE article_id = ? AND version = ?",
+        (new.article_id, new.version),
     ).fetchone()
-    first = min(captured, _stamp(article.first_seen_at))
     if found is None:
-        _write_version(db, article, extraction, None, first, last)
+        _write_version(db, new, None, new.first_seen_at, new.captured_at)
         return
     reading, extractor, captured_before, first_before, last_before = found
-    first, last = min(first, first_before), max(last, last_before)
-    if extractor != article.extractor_version:
+    first, last = min(new.first_seen_at, first_before), max(new.captured_at, last_before)
+    if extractor != new.extractor_version:
         db.execute("DELETE FROM versions WHERE reading = ?", (reading,))
-        _write_version(db, article, extraction, None, first, last)
-    elif captured < captured_before:
-        _write_version(db, article, extraction, reading, first, last)
+        _write_version(db, new, None, first, last)
+    elif new.captured_at < captured_before:
+        _write_version(db, new, reading, first, last)
     elif (first, last) != (first_before, last_before):
         db.execute("UPDATE versions SET first_seen_at = ?, last_seen_at = ? WHERE reading = ?", (first, last, reading))
 
 
-def _write_version(db: sqlite3.Connection, article: Article, extraction: Extraction, reading: int | None, first: str, last: str) -> None:
-    tables: Mapping[str, list[Any]] = {"articles": [article], "figures": extraction.figures, "dates": extraction.dates, "references": extraction.references}
-    packed = [_pack(json_values(record, tables[record.TABLE])) for record in VERSIONED]
-    identity = (reading, article.article_id, article.version, article.extractor_version, _stamp(article.retrieved_at))
-    db.execute("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*identity, first, last, *packed))
+def _write_version(db: sqlite3.Connection, new: PreparedVersion, reading: int | None, first: str, last: str) -> None:
+    identity = (reading, new.article_id, new.version, new.extractor_version, new.captured_at)
+    db.execute("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*identity, first, last, *new.packed))
 
 
 def _pack(values: Mapping[str, Any]) -> bytes:

@@ -67,6 +67,9 @@ solieu crawl sample
 [dim]# the live site, at most 200 fetches[/dim]
 solieu crawl kontum --limit 200
 
+[dim]# what would it ask for? nothing is fetched or written[/dim]
+solieu crawl kontum --dry-run
+
 [dim]# replay a web archive; read a folder of saved pages[/dim]
 solieu crawl kontum --archive 2021.warc.gz --archive 2023.warc.gz
 solieu crawl kontum --folder saved-pages/ --output datasets/
@@ -156,7 +159,8 @@ def crawl(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets are published.")] = Path("output"),
     archive: Annotated[list[Path] | None, typer.Option("--archive", metavar="FILE", help="Read this WARC file, not the network; may be repeated.")] = None,
     folder: Annotated[Path | None, typer.Option("--folder", metavar="DIR", help="Read the .html and .txt pages of this folder instead of the network.")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Stop after N fetches.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Make at most N requests, retries included.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what the live site would be asked for; ask for and write nothing.")] = False,
     progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Show how far it is.")] = True,
 ) -> None:
     """Crawl a site, an archive or a folder, and publish the datasets.
@@ -170,6 +174,11 @@ def crawl(
     from solieu.summary import show
     from spiders.sites import load_sites
 
+    if dry_run:
+        if target is None or archive or folder is not None:
+            raise typer.BadParameter("goes with a SITE or URL, not with archives or folders", param_hint="--dry-run")
+        _preview(target, output, limit)
+        return
     if target is None and not archive and folder is None:
         target = "sample"
     shipped = target in load_sites() and bool(load_sites()[str(target)].archives) and not archive and folder is None
@@ -183,6 +192,20 @@ def crawl(
         _fail(f"the crawl failed: {report.warnings[0] if report.warnings else f'see {report.output}/.state/logs'}")
     if report.exit == "interrupted":
         raise typer.Exit(_INTERRUPTED)
+
+
+def _preview(target: str, output: Path, limit: int | None) -> None:
+    """One URL a line on standard output, what they are on standard error."""
+    from solieu.preview import preview
+    from spiders.errors import CrawlError
+
+    try:
+        found = preview(target, output, limit)
+    except CrawlError as error:
+        _fail(str(error))
+    for planned in found.planned:
+        typer.echo(planned.url)
+    _tell(found.summary())
 
 
 @app.command(epilog=_EXAMPLES["extract"])

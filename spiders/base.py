@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -61,7 +62,6 @@ class SiteSpider(Spider):
             settings.set(name, value, priority="spider")
         heed_stops(crawler)
         crawler.signals.connect(spider._opened, signal=signals.spider_opened)
-        crawler.signals.connect(spider._staged, signal=signals.item_scraped)
         crawler.signals.connect(spider._lost, signal=signals.item_error)
         crawler.signals.connect(spider._lost, signal=signals.item_dropped)
         return spider
@@ -114,6 +114,18 @@ class SiteSpider(Spider):
     def known(self) -> int | None:
         """How many fetches are known to be needed, where that is known."""
         return None
+
+    def before_commit(self) -> None:
+        """For the pipeline, before each commit of staged rows: what they rest on is written first.
+
+        Raises ``OSError`` or ``sqlite3.Error`` where that is impossible; nothing may be committed then.
+        """
+        self.frontier.flush()
+
+    def after_commit(self, items: Iterable[object]) -> None:
+        """For the pipeline, after each commit: what was staged by it."""
+        for item in items:
+            self._staged(item)
 
     def _staged(self, item: object) -> None:
         if isinstance(item, Harvest):

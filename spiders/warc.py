@@ -8,6 +8,7 @@ record is ``<file name>:<offset>``.
 from __future__ import annotations
 
 import itertools
+import os
 import zlib
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ class ArchiveWriter:
         self._max_bytes = max_bytes
         self._path = folder
         self._stream: IO[bytes] | None = None
+        self._synced = 0
         self._writer: Any = None
 
     def write(self, url: str, method: str, request_headers: Headers, status: int, headers: Headers, body: bytes, at: datetime, ip: str | None) -> str:
@@ -65,11 +67,23 @@ class ArchiveWriter:
         stream.flush()
         return f"{self._path.name}:{offset}"
 
+    def sync(self) -> None:
+        """Make sure that all records so far outlive a loss of power. Raises ``OSError`` where they cannot."""
+        if self._stream is not None and self._stream.tell() > self._synced:
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+            if self._synced == 0:
+                sync_folder(self._folder)  # which names the file
+            self._synced = self._stream.tell()
+
     def close(self) -> None:
-        """Close the file that is open, if any."""
+        """Sync and close the file that is open, if any."""
         if self._stream is not None:
-            self._stream.close()
-            self._stream = None
+            try:
+                self.sync()
+            finally:
+                self._stream.close()
+                self._stream = None
 
     def _open(self) -> IO[bytes]:
         if self._stream is not None and self._stream.tell() < self._max_bytes:
@@ -83,10 +97,19 @@ class ArchiveWriter:
                 break
             except FileExistsError:
                 continue
-        self._stream, self._writer = stream, WARCWriter(stream, gzip=True, warc_version="1.1")
+        self._stream, self._synced, self._writer = stream, 0, WARCWriter(stream, gzip=True, warc_version="1.1")
         info = {"software": self._software, "format": "WARC File Format 1.1"}
         self._writer.write_record(self._writer.create_warcinfo_record(self._path.name, info))
         return stream
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder outlive a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _response_head(status: int, headers: Headers, length: int) -> StatusAndHeaders:
