@@ -9,6 +9,9 @@ EXAMPLES = {
 solieu crawl sample
 solieu crawl kontum --limit 200
 
+[dim]# what would it ask for? nothing is fetched or written[/dim]
+solieu crawl kontum --dry-run
+
 [dim]# replay a web archive; read a folder of saved pages[/dim]
 solieu crawl kontum --archive 2021.warc.gz --archive 2023.warc.gz
 solieu crawl kontum --folder saved-pages/ --output datasets/

@@ -17,7 +17,6 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.exceptions import (
@@ -28,17 +27,19 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
-from w3lib.url import safe_url_string
 
 from extractors.records import Harvest
+from spiders.agent import from_header, user_agent
 from spiders.archiving import open_archive
 from spiders.base import SiteSpider, software
+from spiders.connection import LEGACY_TLS
 from spiders.errors import UnknownSite
 from spiders.following import Follower
 from spiders.frontier import Entry
 from spiders.harvest import Fetch
 from spiders.links import entry_for
-from spiders.middlewares import RobotsForbidden
+from spiders.redirects import location_of
+from spiders.refusals import Refused, RobotsForbidden, Stopped
 from spiders.seeds import Seed, refused_starts, seeds
 from spiders.sitemaps import heed_robots
 from spiders.sites import Site, find_site, starting_at
@@ -83,20 +84,23 @@ class DepartmentSpider(SiteSpider):
 
     def _shared_settings(self, state: Path) -> dict[str, Any]:
         site = self.home
+        contact = str(self.settings["SOLIEU_CONTACT"] or "")
+        if not contact and not site.allow_loopback:
+            self.warn("no contact in the user agent: set SOLIEU_CONTACT to a URL or an address of yours")
         settings = super()._shared_settings(state) | {
             "SCHEDULER": "spiders.scheduler.FrontierScheduler",
             "ROBOTSTXT_OBEY": site.robots,
-            "DOWNLOAD_DELAY": site.delay,
-            "AUTOTHROTTLE_ENABLED": site.delay > 0,
-            "AUTOTHROTTLE_START_DELAY": site.delay,
-            "AUTOTHROTTLE_TARGET_CONCURRENCY": float(site.concurrency),
+            "USER_AGENT": user_agent(contact),
+            "DEFAULT_REQUEST_HEADERS": {**self.settings["DEFAULT_REQUEST_HEADERS"], **from_header(contact)},
+            "SOLIEU_DELAY": site.delay,
+            "SOLIEU_ALLOW_LOOPBACK": site.allow_loopback,
             "CONCURRENT_REQUESTS": site.concurrency,
             "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
             "DOWNLOAD_MAXSIZE": site.max_bytes,
             "CONCURRENT_ITEMS": 1,  # Scrapy starts as many tasks for every response, and a response has one item
         }
         if site.legacy_tls:
-            settings |= {"DOWNLOADER_CLIENT_TLS_CIPHERS": "DEFAULT:@SECLEVEL=0", "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0"}
+            settings |= LEGACY_TLS
         return settings
 
     async def start(self) -> AsyncIterator[Any]:
@@ -114,6 +118,11 @@ class DepartmentSpider(SiteSpider):
     def seeds(self) -> Iterator[Seed]:
         """What the crawl begins with, in order, and why."""
         return seeds(self.home)
+
+    def sitemaps_found(self, urls: list[str]) -> None:
+        """Add the sitemaps that robots.txt names."""
+        found = [entry_for(self.home, url, 1) for url in urls]
+        self._add([entry for entry in found if isinstance(entry, Entry)])
 
     def request(self, entry: Entry, url: str | None = None, hop: int = 0) -> Request:
         """The request for an entry, or for the ``hop``-th redirect of it, at ``url``."""
@@ -134,20 +143,19 @@ class DepartmentSpider(SiteSpider):
 
     def failed(self, failure: Failure) -> Iterator[Harvest]:
         """One harvest for a fetch without an answer, none for an answer that could not be kept."""
-        if isinstance(failure.value, NotStored):
+        if isinstance(failure.value, NotStored | Stopped):
             return
         request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta["entry"]
         outcome, reason = _explain(failure.value, self.home.max_bytes)
         ref, at = request.meta.get("archived", (None, datetime.now(UTC)))
-        if outcome == "robots" or ref is not None:
+        if isinstance(failure.value, RobotsForbidden) or ref is not None:
             self.crawler.stats.inc_value("solieu/answers")
         yield self.harvester.failed(entry.key, request.url, at, outcome, reason, ref)
 
     def _fetch(self, response: Response) -> Fetch:
         ref, at = response.meta["archived"]
         content_type = response.headers.get("Content-Type")
-        location = response.headers.get("Location") if 300 <= response.status < 400 else None
         return Fetch(
             requested_url=response.url,
             url=response.url,
@@ -157,7 +165,7 @@ class DepartmentSpider(SiteSpider):
             source_ref=ref,
             status=response.status,
             content_type=None if content_type is None else content_type.decode("latin-1"),
-            location=None if location is None else urljoin(response.url, safe_url_string(location)),
+            location=location_of(response),
             truncated="dataloss" in response.flags,
         )
 
@@ -230,8 +238,8 @@ class DepartmentSpider(SiteSpider):
 def _explain(error: BaseException | None, max_bytes: int) -> tuple[str, str]:
     """Outcome and reason for an error of the download."""
     match error:
-        case RobotsForbidden():
-            return "robots", "forbidden by robots.txt"
+        case Refused():
+            return error.outcome, str(error)
         case DownloadCancelledError():
             return "too_large", f"more than {max_bytes} bytes"
         case IgnoreRequest() if "DecompressionMaxSize" in type(error.__cause__).__name__:

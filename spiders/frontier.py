@@ -74,7 +74,8 @@ def new_run_id(at: datetime) -> str:
 class Frontier:
     """The queue of one run. One process at a time per site: see :class:`SiteLock`.
 
-    ``limit`` bounds how many entries are handed out in all. Raises ``sqlite3.Error`` where the file cannot be used.
+    ``limit`` bounds the requests: the entries handed out, and what is spent on retries and redirects of them.
+    Raises ``sqlite3.Error`` where the file cannot be used.
     """
 
     def __init__(self, state: Path, site: str, target: str, run_id: str | None = None, limit: int | None = None) -> None:
@@ -207,6 +208,18 @@ class Frontier:
             )
             self._window.refill((number, Entry(*entry)) for number, *entry in rows)
         return bool(self._again) or not self._window.is_empty()
+
+    def may_spend(self) -> bool:
+        """Whether the limit leaves a request."""
+        return self._left is None or self._left > 0
+
+    def spend(self) -> bool:
+        """Count one more request for an entry that was handed out; ``False`` where the limit leaves none."""
+        if not self.may_spend():
+            return False
+        if self._left is not None:
+            self._left -= 1
+        return True
 
     def settle(self, key: str) -> None:
         """Note that the harvest of ``key`` is staged."""
