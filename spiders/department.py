@@ -41,7 +41,6 @@ from spiders.links import entry_for
 from spiders.redirects import location_of
 from spiders.refusals import Refused, RobotsForbidden, Stopped
 from spiders.seeds import Seed, refused_starts, seeds
-from spiders.sitemaps import heed_robots
 from spiders.sites import Site, find_site, starting_at
 from spiders.storing import NotStored, cannot_store
 from spiders.traps import TrapLedger
@@ -105,7 +104,6 @@ class DepartmentSpider(SiteSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Seed the frontier, from which the scheduler serves; a continued run has its frontier already."""
-        heed_robots(self.crawler, lambda urls: self._add(self.follower.entries(urls, self.home.start_urls[0], 1)))
         for harvest in self._seed():
             yield harvest
 
@@ -121,8 +119,7 @@ class DepartmentSpider(SiteSpider):
 
     def sitemaps_found(self, urls: list[str]) -> None:
         """Add the sitemaps that robots.txt names."""
-        found = [entry_for(self.home, url, 1) for url in urls]
-        self._add([entry for entry in found if isinstance(entry, Entry)])
+        self._add(self.follower.entries(urls, self.home.start_urls[0], 1))
 
     def request(self, entry: Entry, url: str | None = None, hop: int = 0) -> Request:
         """The request for an entry, or for the ``hop``-th redirect of it, at ``url``."""
