@@ -13,12 +13,12 @@ became of it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -36,8 +36,10 @@ from spiders.following import Following
 from spiders.frontier import Entry
 from spiders.harvest import Fetch
 from spiders.links import entry_for
+from spiders.memory import GONE, Memory
 from spiders.middlewares import RobotsForbidden
-from spiders.seeds import Seed, refused_starts, seeds
+from spiders.rechecks import Rechecks, Validators
+from spiders.seeds import Seed, refused_starts, remembered, seeds, start_pages
 from spiders.sites import Site, find_site, starting_at
 from spiders.storing import NotStored, cannot_store
 from spiders.warc import ArchiveWriter
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 _MAX_HOPS = 5
+_SERVER_ERROR, _TOO_MANY_REQUESTS = 500, 429
 
 
 class DepartmentSpider(SiteSpider):
@@ -59,6 +62,8 @@ class DepartmentSpider(SiteSpider):
 
     name = "department"
     archive: ArchiveWriter
+    memory: Memory
+    rechecks: Rechecks
 
     def __init__(self, site: str | Site | None = None, start_url: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -67,6 +72,7 @@ class DepartmentSpider(SiteSpider):
         home = site if isinstance(site, Site) else find_site(site or start_url or "")
         self.home = home if site is None or start_url is None else starting_at(home, start_url)
         self.following = Following(self.home)
+        self._is_widened = False
 
     def target(self) -> str:
         """The start pages."""
@@ -74,6 +80,8 @@ class DepartmentSpider(SiteSpider):
 
     def _open(self, state: Path, run_id: str | None, extract: Any) -> None:
         super()._open(state, run_id, extract)
+        self.memory = Memory(state, self.site_name, self.run_id)
+        self.rechecks = Rechecks(self.memory, self.harvester)
         self.archive = ArchiveWriter(self.output / "archive", f"{self.site_name.replace(':', '-')}-{self.run_id}", software())
 
     def _shared_settings(self, state: Path) -> dict[str, Any]:
@@ -100,31 +108,44 @@ class DepartmentSpider(SiteSpider):
             yield harvest
 
     def _seed(self) -> Iterator[Harvest]:
-        """Add what the crawl begins with; what the run has seen already is not added again."""
+        """Add the start pages; what the run has seen already is not added again."""
         for url, why in refused_starts(self.home):
             yield self.harvester.failed(url, url, datetime.now(UTC), "error", f"start page not followed: {why}")
-        self.frontier.add((seed.entry for seed in self.seeds()), self.home.max_per_shape)
+        self._add(seed.entry for seed in start_pages(self.home))
 
     def seeds(self) -> Iterator[Seed]:
         """What the crawl begins with, in order, and why."""
-        return seeds(self.home)
+        return seeds(self.home, self.memory, datetime.now(UTC))
+
+    def _widen(self, status: int) -> None:
+        """Add what is remembered of the site once it answers: nobody asks a site that is down for all its pages."""
+        if not self._is_widened and status < _SERVER_ERROR and status != _TOO_MANY_REQUESTS:
+            self._is_widened = True
+            self._add(seed.entry for seed in remembered(self.home, self.memory, datetime.now(UTC)))
 
     def request(self, entry: Entry, url: str | None = None, hop: int = 0) -> Request:
         """The request for an entry, or for the ``hop``-th redirect of it, at ``url``."""
         meta = {"entry": entry, "hop": hop, "handle_httpstatus_all": True}
-        return Request(url or entry.url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)
+        url = url or entry.url
+        return Request(url, headers=self.rechecks.conditions(entry.key, url), callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)
 
     def parse(self, response: Response) -> Iterator[Harvest | Request]:
         """One harvest for the response; links go to the frontier first, so that they outlive a kill."""
         self.crawler.stats.inc_value("solieu/answers")
+        self._widen(response.status)
         entry: Entry = response.meta["entry"]
         fetch = self._fetch(response)
         if fetch.location is not None and self.home.owns(fetch.location):
             yield from self._redirect(entry, fetch, response.meta["hop"])
             return
-        harvest = self.harvester.read(entry.key, fetch)
+        harvest = self.rechecks.read(entry, fetch)
+        if harvest.page.outcome == GONE and (moved := self.memory.elsewhere(entry.key)) not in (None, fetch.url):
+            yield from self._go_on(entry, fetch, moved or "", response.meta["hop"])
+            return
         self._follow(harvest, response.url, entry.depth + 1)
-        yield self._once(harvest)
+        article = None if harvest.extraction is None else harvest.extraction.article
+        harvest = self.rechecks.without_what_is_known(entry, self._once(harvest), fetch.url)
+        yield self.rechecks.note(entry, harvest, fetch.url, Validators.of(response.headers), article)
 
     def failed(self, failure: Failure) -> Iterator[Harvest]:
         """One harvest for a fetch without an answer, none for an answer that could not be kept."""
@@ -136,7 +157,7 @@ class DepartmentSpider(SiteSpider):
         ref, at = request.meta.get("archived", (None, datetime.now(UTC)))
         if outcome == "robots" or ref is not None:
             self.crawler.stats.inc_value("solieu/answers")
-        yield self.harvester.failed(entry.key, request.url, at, outcome, reason, ref)
+        yield self.rechecks.note(entry, self.harvester.failed(entry.key, request.url, at, outcome, reason, ref), entry.url)
 
     def _fetch(self, response: Response) -> Fetch:
         ref, at = response.meta["archived"]
@@ -158,18 +179,27 @@ class DepartmentSpider(SiteSpider):
     def _redirect(self, entry: Entry, fetch: Fetch, hop: int) -> Iterator[Harvest | Request]:
         """A redirect to another spelling of the same page continues its entry; any other is a link like all."""
         target = entry_for(self.home, fetch.location or "", entry.depth + 1)
+        if not isinstance(target, str) and target.key == entry.key:
+            yield from self._go_on(entry, fetch, target.url, hop)
+            return
         if isinstance(target, str):
-            yield self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, "error", f"redirects to {fetch.location}: {target}", fetch.source_ref)
-        elif target.key != entry.key:
-            self._add([target])
-            yield self.harvester.read(entry.key, fetch)
-        elif hop >= _MAX_HOPS:
-            yield self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, "error", f"redirected more than {_MAX_HOPS} times", fetch.source_ref)
+            reason = f"redirects to {fetch.location}: {target}"
+            harvest = self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, "error", reason, fetch.source_ref)
         else:
-            key = f"{entry.key} redirect {hop}"
-            if not self.frontier.is_done(key):
-                yield self.harvester.read(key, fetch)
-            yield self.request(entry, target.url, hop + 1)
+            self._add([target])
+            harvest = self.harvester.read(entry.key, fetch)
+        yield self.rechecks.note(entry, harvest, fetch.url)
+
+    def _go_on(self, entry: Entry, fetch: Fetch, url: str, hop: int) -> Iterator[Harvest | Request]:
+        """Ask for the entry at another address; the answer before has its own row."""
+        if hop >= _MAX_HOPS:
+            harvest = self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, "error", f"redirected more than {_MAX_HOPS} times", fetch.source_ref)
+            yield self.rechecks.note(entry, harvest, entry.url)
+            return
+        key = f"{entry.key} redirect {hop}"
+        if not self.frontier.is_done(key):
+            yield self.harvester.read(key, fetch)
+        yield self.request(entry, url, hop + 1)
 
     def _follow(self, harvest: Harvest, base: str, depth: int) -> None:
         """Add the links of a page, on the host that answered: an alias in a link costs no redirect."""
@@ -182,9 +212,10 @@ class DepartmentSpider(SiteSpider):
                 self.crawler.stats.inc_value(f"solieu/links/{found}")
             else:
                 entries.append(found)
+        self.rechecks.heed_links(entries)
         self._add(entries)
 
-    def _add(self, entries: list[Entry]) -> None:
+    def _add(self, entries: Iterable[Entry]) -> None:
         refused = self.frontier.add(entries, self.home.max_per_shape)
         if refused:
             self.crawler.stats.inc_value("solieu/links/trap", refused)
@@ -199,13 +230,30 @@ class DepartmentSpider(SiteSpider):
         return harvest
 
     def before_commit(self) -> None:
-        """The links, and the archive that rows point to."""
+        """The links, what is to be remembered, and the archive that rows point to."""
         super().before_commit()
+        self.memory.flush()
         self.archive.sync()
 
     def known(self) -> int | None:
         """The URLs seen so far."""
         return self.frontier.count()[0]
+
+    def _opened(self) -> None:
+        super()._opened()
+        self.crawler.signals.connect(self._judge_misses, signal=signals.spider_idle)
+
+    def _judge_misses(self) -> None:
+        """When nothing is left to fetch: let the articles count that are gone, unless so many cannot be."""
+        self.memory.flush()
+        doubt = self.memory.doubt()
+        self.crawler.stats.set_value("solieu/gone_counts", doubt is None)
+        if doubt is not None and not self.memory.is_empty:
+            self.warn(f"{doubt}: no article counts as gone")
+
+    def _complete(self) -> None:
+        self.memory.keep_unfetched(self.frontier.left())
+        super()._complete()
 
     def _finish(self, reason: str) -> None:
         try:
@@ -214,6 +262,7 @@ class DepartmentSpider(SiteSpider):
             cannot_store(self.crawler, self.archive.folder, error)
         finally:
             super()._finish(reason)
+            self.memory.close()
 
 
 def _explain(error: BaseException | None, max_bytes: int) -> tuple[str, str]:
