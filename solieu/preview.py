@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from spiders.department import DepartmentSpider
 from spiders.errors import InputError, OutputError
 from spiders.frontier import Entry, Frontier
+from spiders.memory import Memory
 from spiders.seeds import Seed, seeds
 from spiders.sites import Site, find_site
 
@@ -57,9 +59,8 @@ def preview(target: str | Site, output: str | Path = "output", limit: int | None
         raise InputError(f"{site.name} is read from archives: a dry run is for what would be asked of a live site")
     bound = min(n for n in (limit, site.max_pages) if n is not None)
     state = Path(output).absolute() / ".state" / "solieu.db"
-    left = _unfinished(state, site)
-    first = [Planned(seed.entry.url, seed.why) for seed in _in_order(seeds(site))]
-    planned = first if left is None else [Planned(entry.url, "waiting") for entry in left]
+    left, first = _read(state, site)
+    planned = [Planned(seed.entry.url, seed.why) for seed in first] if left is None else [Planned(entry.url, "waiting") for entry in left]
     return Preview(site.name, left is not None, tuple(planned[:bound]))
 
 
@@ -71,16 +72,15 @@ def _in_order(found: Iterator[Seed]) -> list[Seed]:
     return sorted(first.values(), key=lambda seed: -seed.entry.priority)
 
 
-def _unfinished(state: Path, site: Site) -> list[Entry] | None:
-    """What waits in the unfinished run of ``site``, in the order it would be handed out; ``None`` where there is no such run."""
-    if not state.exists():
-        return None
+def _read(state: Path, site: Site) -> tuple[list[Entry] | None, list[Seed]]:
+    """What waits in the unfinished run of ``site``, in the order of handing out (``None``: there is none), and what a new one begins with."""
     try:
         with _copy(state) as copy:
             frontier = Frontier(copy, site.name, DepartmentSpider(site=site).target())
-            entries = list(iter(frontier.take, None)) if frontier.resumed else None
+            left = list(iter(frontier.take, None)) if frontier.resumed else None
             frontier.close()
-            return entries
+            with Memory(copy, site.name, frontier.run_id) as memory:
+                return left, _in_order(seeds(site, memory, datetime.now(UTC)))
     except (OSError, sqlite3.Error) as error:
         raise OutputError(f"cannot read the state in {state}: {error}") from error
 

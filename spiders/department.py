@@ -14,11 +14,11 @@ became of it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -38,9 +38,11 @@ from spiders.following import Follower
 from spiders.frontier import Entry
 from spiders.harvest import Fetch
 from spiders.links import entry_for
+from spiders.memory import GONE, Memory
+from spiders.rechecks import Rechecks, Validators
 from spiders.redirects import location_of
 from spiders.refusals import Refused, RobotsForbidden, Stopped
-from spiders.seeds import Seed, refused_starts, seeds
+from spiders.seeds import Seed, refused_starts, remembered, seeds, start_pages
 from spiders.sites import Site, find_site, starting_at
 from spiders.storing import NotStored, cannot_store
 from spiders.traps import TrapLedger
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 _MAX_HOPS = 5
+_SERVER_ERROR, _TOO_MANY_REQUESTS = 500, 429
 
 
 class DepartmentSpider(SiteSpider):
@@ -64,6 +67,8 @@ class DepartmentSpider(SiteSpider):
     name = "department"
     archive: ArchiveWriter
     follower: Follower
+    memory: Memory
+    rechecks: Rechecks
 
     def __init__(self, site: str | Site | None = None, start_url: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -71,6 +76,7 @@ class DepartmentSpider(SiteSpider):
             raise UnknownSite("nothing to crawl: give site=NAME or start_url=URL")
         home = site if isinstance(site, Site) else find_site(site or start_url or "")
         self.home = home if site is None or start_url is None else starting_at(home, start_url)
+        self._is_widened = False
 
     def target(self) -> str:
         """The start pages."""
@@ -79,6 +85,8 @@ class DepartmentSpider(SiteSpider):
     def _open(self, state: Path, run_id: str | None, extract: Any) -> None:
         super()._open(state, run_id, extract)
         self.follower = Follower(self.home, TrapLedger(state, self.run_id), self.crawler)
+        self.memory = Memory(state, self.site_name, self.run_id)
+        self.rechecks = Rechecks(self.memory, self.harvester)
         self.archive = open_archive(self.output, state, self.home, self.run_id, software(), self.settings)
 
     def _shared_settings(self, state: Path) -> dict[str, Any]:
@@ -108,14 +116,20 @@ class DepartmentSpider(SiteSpider):
             yield harvest
 
     def _seed(self) -> Iterator[Harvest]:
-        """Add what the crawl begins with; what the run has seen already is not added again."""
+        """Add the start pages; what the run has seen already is not added again."""
         for url, why in refused_starts(self.home):
             yield self.harvester.failed(url, url, datetime.now(UTC), "error", f"start page not followed: {why}")
-        self.frontier.add((seed.entry for seed in self.seeds()), self.home.max_per_shape)
+        self._add(seed.entry for seed in start_pages(self.home))
 
     def seeds(self) -> Iterator[Seed]:
         """What the crawl begins with, in order, and why."""
-        return seeds(self.home)
+        return seeds(self.home, self.memory, datetime.now(UTC))
+
+    def _widen(self, status: int) -> None:
+        """Add what is remembered of the site once it answers: nobody asks a site that is down for all its pages."""
+        if not self._is_widened and status < _SERVER_ERROR and status != _TOO_MANY_REQUESTS:
+            self._is_widened = True
+            self._add(seed.entry for seed in remembered(self.home, self.memory, datetime.now(UTC)))
 
     def sitemaps_found(self, urls: list[str]) -> None:
         """Add the sitemaps that robots.txt names."""
@@ -124,19 +138,26 @@ class DepartmentSpider(SiteSpider):
     def request(self, entry: Entry, url: str | None = None, hop: int = 0) -> Request:
         """The request for an entry, or for the ``hop``-th redirect of it, at ``url``."""
         meta = {"entry": entry, "hop": hop, "handle_httpstatus_all": True}
-        return Request(url or entry.url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)
+        url = url or entry.url
+        return Request(url, headers=self.rechecks.conditions(entry.key, url), callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)
 
     def parse(self, response: Response) -> Iterator[Harvest | Request]:
         """One harvest for the response; links go to the frontier first, so that they outlive a kill."""
         self.crawler.stats.inc_value("solieu/answers")
+        self._widen(response.status)
         entry: Entry = response.meta["entry"]
         fetch = self._fetch(response)
         if fetch.location is not None and self.home.owns(fetch.location):
             yield from self._redirect(entry, fetch, response.meta["hop"])
             return
-        harvest = self.harvester.read(entry.key, fetch)
+        harvest = self.rechecks.read(entry, fetch)
+        if harvest.page.outcome == GONE and (moved := self.memory.elsewhere(entry.key)) not in (None, fetch.url):
+            yield from self._go_on(entry, fetch, moved or "", response.meta["hop"])
+            return
         self._follow(harvest, entry, response)
-        yield self._once(harvest)
+        article = None if harvest.extraction is None else harvest.extraction.article
+        harvest = self.rechecks.without_what_is_known(entry, self._once(harvest), fetch.url)
+        yield self.rechecks.note(entry, harvest, fetch.url, Validators.of(response.headers), article)
 
     def failed(self, failure: Failure) -> Iterator[Harvest]:
         """One harvest for a fetch without an answer, none for an answer that could not be kept."""
@@ -148,7 +169,7 @@ class DepartmentSpider(SiteSpider):
         ref, at = request.meta.get("archived", (None, datetime.now(UTC)))
         if isinstance(failure.value, RobotsForbidden) or ref is not None:
             self.crawler.stats.inc_value("solieu/answers")
-        yield self.harvester.failed(entry.key, request.url, at, outcome, reason, ref)
+        yield self.rechecks.note(entry, self.harvester.failed(entry.key, request.url, at, outcome, reason, ref), entry.url)
 
     def _fetch(self, response: Response) -> Fetch:
         ref, at = response.meta["archived"]
@@ -169,32 +190,40 @@ class DepartmentSpider(SiteSpider):
     def _redirect(self, entry: Entry, fetch: Fetch, hop: int) -> Iterator[Harvest | Request]:
         """A redirect to another spelling of the same page continues its entry; any other is a link like all."""
         target = entry_for(self.home, fetch.location or "", entry.depth + 1)
+        if not isinstance(target, str) and target.key == entry.key:
+            yield from self._go_on(entry, fetch, fetch.location or target.url, hop)
+            return
         if isinstance(target, str):
-            yield self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, "error", f"redirects to {fetch.location}: {target}", fetch.source_ref)
-        elif target.key != entry.key:
-            nowhere = self.follower.redirected(entry, target)
-            if nowhere is None:
-                self._add([target])
-                yield self.harvester.read(entry.key, fetch)
-            else:
-                yield self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, *nowhere, fetch.source_ref)
-        elif fetch.location in (fetch.url, entry.url):
-            yield self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, "error", f"redirect loop: {fetch.location}", fetch.source_ref)
-        elif hop >= _MAX_HOPS:
-            yield self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, "error", f"redirected more than {_MAX_HOPS} times", fetch.source_ref)
+            reason = f"redirects to {fetch.location}: {target}"
+            harvest = self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, "error", reason, fetch.source_ref)
+        elif (nowhere := self.follower.redirected(entry, target)) is not None:
+            harvest = self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, *nowhere, fetch.source_ref)
         else:
-            key = f"{entry.key} redirect {hop}"
-            if not self.frontier.is_done(key):
-                yield self.harvester.read(key, fetch)
-            yield self.request(entry, fetch.location, hop + 1)
+            self._add([target])
+            harvest = self.harvester.read(entry.key, fetch)
+        yield self.rechecks.note(entry, harvest, fetch.url)
+
+    def _go_on(self, entry: Entry, fetch: Fetch, url: str, hop: int) -> Iterator[Harvest | Request]:
+        """Ask for the entry at another address; the answer before has its own row."""
+        is_loop = url in (fetch.url, entry.url)
+        if is_loop or hop >= _MAX_HOPS:
+            reason = f"redirect loop: {url}" if is_loop else f"redirected more than {_MAX_HOPS} times"
+            harvest = self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, "error", reason, fetch.source_ref)
+            yield self.rechecks.note(entry, harvest, entry.url)
+            return
+        key = f"{entry.key} redirect {hop}"
+        if not self.frontier.is_done(key):
+            yield self.harvester.read(key, fetch)
+        yield self.request(entry, url, hop + 1)
 
     def _follow(self, harvest: Harvest, entry: Entry, response: Response) -> None:
         """Add the links of a page that are worth it."""
         links = [] if harvest.extraction is None else harvest.extraction.links
         entries = self.follower.entries(links, response.url, entry.depth + 1)
+        self.rechecks.heed_links(entries)
         self._add(self.follower.worth(entry, harvest, response.body, entries))
 
-    def _add(self, entries: list[Entry]) -> None:
+    def _add(self, entries: Iterable[Entry]) -> None:
         refused = self.frontier.add(entries, self.home.max_per_shape)
         if refused:
             self.crawler.stats.inc_value("solieu/links/trap", refused)
@@ -213,14 +242,31 @@ class DepartmentSpider(SiteSpider):
         return self.follower.gives_up(entry)
 
     def before_commit(self) -> None:
-        """The links, what is known of traps, and the archive that rows point to."""
+        """The links, what is known of traps, what is to be remembered, and the archive that rows point to."""
         super().before_commit()
         self.follower.ledger.flush()
+        self.memory.flush()
         self.archive.sync()
 
     def known(self) -> int | None:
         """The URLs seen so far."""
         return self.frontier.count()[0]
+
+    def _opened(self) -> None:
+        super()._opened()
+        self.crawler.signals.connect(self._judge_misses, signal=signals.spider_idle)
+
+    def _judge_misses(self) -> None:
+        """When nothing is left to fetch: let the articles count that are gone, unless so many cannot be."""
+        self.memory.flush()
+        doubt = self.memory.doubt()
+        self.crawler.stats.set_value("solieu/gone_counts", doubt is None)
+        if doubt is not None and not self.memory.is_empty:
+            self.warn(f"{doubt}: no article counts as gone")
+
+    def _complete(self) -> None:
+        self.memory.keep_unfetched(self.frontier.unfetched())
+        super()._complete()
 
     def _finish(self, reason: str) -> None:
         try:
@@ -230,6 +276,7 @@ class DepartmentSpider(SiteSpider):
             cannot_store(self.crawler, self.archive.folder, error)
         finally:
             super()._finish(reason)
+            self.memory.close()
 
 
 def _explain(error: BaseException | None, max_bytes: int) -> tuple[str, str]:

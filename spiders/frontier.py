@@ -196,6 +196,13 @@ class Frontier:
         self._next_taken += 1
         return entry
 
+    def unfetched(self) -> Iterator[Entry]:
+        """What was added and never handed out."""
+        self.flush()
+        rows = self._db.execute("SELECT key, url, depth, priority, shape FROM queue WHERE run_id = ? AND taken IS NULL ORDER BY number", (self.run_id,))
+        for row in rows:
+            yield Entry(*row)
+
     def waiting(self) -> bool:
         """Whether :meth:`take` would hand something out."""
         if self._left is not None and self._left <= 0:

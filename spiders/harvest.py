@@ -88,6 +88,8 @@ class Harvester:
     def _by_status(self, status: int, location: str | None) -> tuple[str, str | None]:
         if status in (404, 410):
             return "gone", f"HTTP {status}"
+        if status == 304:
+            return "unchanged", "not modified"
         if status in (301, 302, 303, 307, 308) and location is not None:
             return "duplicate" if self.site.owns(location) else "offsite", f"redirects to {location}"
         return "error", f"HTTP {status}"
@@ -117,8 +119,8 @@ class Harvester:
             status=fetch.status,
             outcome=outcome,
             reason=reason,
-            bytes=len(fetch.body),
-            content_sha256=hashlib.sha256(fetch.body).hexdigest(),
+            bytes=None if fetch.status == 304 else len(fetch.body),
+            content_sha256=None if fetch.status == 304 else hashlib.sha256(fetch.body).hexdigest(),
             source_ref=fetch.source_ref,
             run_id=self.run_id,
         )
