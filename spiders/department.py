@@ -19,23 +19,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from scrapy import Request
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
 from w3lib.url import safe_url_string
 
 from extractors.records import Harvest
 from spiders.base import SiteSpider, software
 from spiders.errors import UnknownSite
+from spiders.faults import explain
 from spiders.frontier import Entry
 from spiders.harvest import Fetch
 from spiders.links import START, entry_for
-from spiders.middlewares import RobotsForbidden
 from spiders.sites import Site, find_site, starting_at, with_origin
 from spiders.warc import ArchiveWriter
 
@@ -124,9 +116,9 @@ class DepartmentSpider(SiteSpider):
         """One harvest for a fetch without an answer."""
         request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta["entry"]
-        outcome, reason = _explain(failure.value, self.home.max_bytes)
+        outcome, reason = explain(failure.value, self.settings.getint("DOWNLOAD_MAXSIZE"))
         ref, at = request.meta.get("archived", (None, datetime.now(UTC)))
-        if outcome == "robots" or ref is not None:
+        if outcome in ("robots", "too_large") or ref is not None:
             self.crawler.stats.inc_value("solieu/answers")
         yield self.harvester.failed(entry.key, request.url, at, outcome, reason, ref)
 
@@ -200,23 +192,3 @@ class DepartmentSpider(SiteSpider):
     def _finish(self, reason: str) -> None:
         self.archive.close()
         super()._finish(reason)
-
-
-def _explain(error: BaseException | None, max_bytes: int) -> tuple[str, str]:
-    """Outcome and reason for an error of the download."""
-    match error:
-        case RobotsForbidden():
-            return "robots", "forbidden by robots.txt"
-        case DownloadCancelledError():
-            return "too_large", f"more than {max_bytes} bytes"
-        case IgnoreRequest() if "DecompressionMaxSize" in type(error.__cause__).__name__:
-            return "too_large", f"more than {max_bytes} bytes when decompressed"
-        case DownloadTimeoutError():
-            return "error", "timed out"
-        case CannotResolveHostError():
-            return "error", "host name not found"
-        case DownloadConnectionRefusedError():
-            return "error", "no connection"
-        case ResponseDataLossError():
-            return "error", "the body ended early"
-    return "error", f"{type(error).__name__}: {error}"[:300]

@@ -55,8 +55,9 @@ class ArchiveMiddleware:
             at = datetime.now(UTC)
             ip = None if response.ip_address is None else str(response.ip_address)
             ref = writer.write(
-                request.url, request.method, _pairs(request.headers), response.status, _pairs(response.headers), response.body, at, ip
-            )
+                request.url, request.method, _pairs(request.headers), response.status, _pairs(response.headers), response.body, at, ip,
+                is_cut="dataloss" in response.flags,
+            )  # fmt: skip
             request.meta["archived"] = (ref, at)
         return response
 

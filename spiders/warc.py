@@ -16,7 +16,7 @@ from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import fastwarc.warc
 from warcio.statusandheaders import StatusAndHeaders
@@ -45,7 +45,10 @@ class ArchiveWriter:
         self._stream: IO[bytes] | None = None
         self._writer: Any = None
 
-    def write(self, url: str, method: str, request_headers: Headers, status: int, headers: Headers, body: bytes, at: datetime, ip: str | None) -> str:
+    def write(
+        self, url: str, method: str, request_headers: Headers, status: int, headers: Headers, body: bytes, at: datetime, ip: str | None,
+        is_cut: bool = False,
+    ) -> str:  # fmt: skip
         """Append one exchange and return the reference of its response record.
 
         ``body`` is as received, content coding included, transfer coding undone.
@@ -54,7 +57,7 @@ class ArchiveWriter:
         stream = self._open()
         offset = stream.tell()
         date = {"WARC-Date": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
-        about = date | ({"WARC-IP-Address": ip} if ip else {})
+        about = date | ({"WARC-IP-Address": ip} if ip else {}) | ({"WARC-Truncated": "disconnect"} if is_cut else {})
         response = self._writer.create_warc_record(
             url, "response", payload=BytesIO(body), http_headers=_response_head(status, headers, len(body)), warc_headers_dict=about
         )
@@ -91,12 +94,17 @@ class ArchiveWriter:
 
 def _response_head(status: int, headers: Headers, length: int) -> StatusAndHeaders:
     """The response's head; the body's transfer coding is undone, so the head must not claim it."""
-    kept = [(n, v) for n, v in headers if n.lower() not in ("transfer-encoding", "content-length")]
+    kept = [(n, _ascii(v)) for n, v in headers if n.lower() not in ("transfer-encoding", "content-length")]
     try:
         phrase = HTTPStatus(status).phrase
     except ValueError:
         phrase = ""
     return StatusAndHeaders(f"{status} {phrase}".strip(), [*kept, ("Content-Length", str(length))], protocol="HTTP/1.1")
+
+
+def _ascii(value: str) -> str:
+    """A header's bytes beyond ASCII as per cent codes; warcio knows no other."""
+    return value if value.isascii() else "".join(c if c < "\x80" else quote(c, encoding="latin-1", errors="replace") for c in value)
 
 
 def _request_head(url: str, method: str, headers: Headers) -> StatusAndHeaders:
@@ -290,7 +298,8 @@ class ArchiveReader:
         if any(n.lower() == "transfer-encoding" and "chunked" in v.lower() for n, v in headers):
             body = _dechunk(body)
             expected = 0
-        return Payload(None if head is None else head.status_code, headers, body, len(body) < min(expected, self._max_bytes))
+        is_cut = len(body) < min(expected, self._max_bytes) or record.headers.get("WARC-Truncated") == "disconnect"
+        return Payload(None if head is None else head.status_code, headers, body, is_cut)
 
     def close(self) -> None:
         """Close the file that is open, if any."""
