@@ -26,10 +26,9 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 from extractors.records import Harvest
 from spiders.answers import FOR_EVER
 from spiders.cdx import Listed, Listing, Wanted, hosts_to_ask, plain_url, read_commoncrawl
-from spiders.codings import decoded
 from spiders.harvest import Fetch
 from spiders.remote import Gap, RemoteArchiveSpider
-from spiders.service import ServiceBusy, ServiceError, TooLarge, base_url, number
+from spiders.service import ServiceBusy, ServiceError, TooLarge, base_url, decoded, number
 from spiders.warc import ArchiveReader, Capture, Payload, index_archive
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ class CommonCrawlSpider(RemoteArchiveSpider):
         ref = self.copies.copy(url, payload.status, payload.headers, payload.body, at, source)
         fields = {name.lower(): value for name, value in payload.headers}
         try:
-            body = decoded(self.crawler, url, fields.get("content-encoding"), payload.body, self.home.max_bytes)
+            body = decoded(fields.get("content-encoding"), payload.body, self.home.max_bytes)
         except (OSError, ValueError, EOFError) as error:
             return self.harvester.failed(self._key(wanted.key), url, at, "error", f"unreadable body: {type(error).__name__}: {error}"[:300], ref)
         location = fields.get("location")

@@ -60,6 +60,7 @@ class GuardedHandler(AiohttpDownloadHandler):
         connector = self._session.connector
         if not isinstance(connector, aiohttp.TCPConnector) or not hasattr(connector, "_socket_factory"):
             raise RuntimeError("this aiohttp has no place to judge addresses at")
+        self._session._retry_connection = False  # whether and when to try again is for one place to decide
         connector._socket_factory = _guarded(crawler.settings.getbool("SOLIEU_ALLOW_LOOPBACK"))
         self._stats = crawler.stats
 

@@ -14,19 +14,12 @@ became of it.
 from __future__ import annotations
 
 import sqlite3
+from asyncio import CancelledError
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
 
 from extractors.records import Harvest
 from spiders.agent import from_header, user_agent
@@ -34,6 +27,7 @@ from spiders.archiving import open_archive
 from spiders.base import SiteSpider, software
 from spiders.connection import LEGACY_TLS
 from spiders.errors import UnknownSite
+from spiders.faults import explain
 from spiders.following import Follower
 from spiders.frontier import Entry
 from spiders.harvest import Fetch
@@ -41,7 +35,7 @@ from spiders.links import entry_for
 from spiders.memory import GONE, Memory
 from spiders.rechecks import Rechecks, Validators
 from spiders.redirects import location_of
-from spiders.refusals import Refused, RobotsForbidden, Stopped
+from spiders.refusals import RobotsForbidden, Stopped
 from spiders.seeds import Seed, refused_starts, remembered, seeds, start_pages
 from spiders.sites import Site, find_site, starting_at
 from spiders.storing import NotStored, cannot_store
@@ -160,14 +154,14 @@ class DepartmentSpider(SiteSpider):
         yield self.rechecks.note(entry, harvest, fetch.url, Validators.of(response.headers), article)
 
     def failed(self, failure: Failure) -> Iterator[Harvest]:
-        """One harvest for a fetch without an answer, none for an answer that could not be kept."""
-        if isinstance(failure.value, NotStored | Stopped):
+        """One harvest for a fetch without an answer; none where it was broken off or the answer could not be kept, so that it is made again."""
+        if isinstance(failure.value, NotStored | Stopped | CancelledError):
             return
         request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta["entry"]
-        outcome, reason = _explain(failure.value, self.home.max_bytes)
+        outcome, reason = explain(failure.value, self.settings.getint("DOWNLOAD_MAXSIZE"))
         ref, at = request.meta.get("archived", (None, datetime.now(UTC)))
-        if isinstance(failure.value, RobotsForbidden) or ref is not None:
+        if isinstance(failure.value, RobotsForbidden) or outcome == "too_large" or ref is not None:
             self.crawler.stats.inc_value("solieu/answers")
         yield self.rechecks.note(entry, self.harvester.failed(entry.key, request.url, at, outcome, reason, ref), entry.url)
 
@@ -277,23 +271,3 @@ class DepartmentSpider(SiteSpider):
         finally:
             super()._finish(reason)
             self.memory.close()
-
-
-def _explain(error: BaseException | None, max_bytes: int) -> tuple[str, str]:
-    """Outcome and reason for an error of the download."""
-    match error:
-        case Refused():
-            return error.outcome, str(error)
-        case DownloadCancelledError():
-            return "too_large", f"more than {max_bytes} bytes"
-        case IgnoreRequest() if "DecompressionMaxSize" in type(error.__cause__).__name__:
-            return "too_large", f"more than {max_bytes} bytes when decompressed"
-        case DownloadTimeoutError():
-            return "error", "timed out"
-        case CannotResolveHostError():
-            return "error", "host name not found"
-        case DownloadConnectionRefusedError():
-            return "error", "no connection"
-        case ResponseDataLossError():
-            return "error", "the body ended early"
-    return "error", f"{type(error).__name__}: {error}"[:300]

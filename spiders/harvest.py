@@ -31,6 +31,8 @@ ATTACHMENT_TYPES = (
     "text/csv",
 )
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/unknown"})
+_PAGE_END, _TAIL = b"</html>", 4096
+"""What closes a page, and how near its end: a body whose length alone was wrong is whole."""
 _BINARY_STARTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!")
 
 
@@ -67,6 +69,10 @@ class Harvester:
         if decided is not None:
             return self._harvest(key, fetch, *decided)
         extraction = self._extract(fetch)
+        if _is_cut(fetch):
+            # half an article would take the place of a whole one; its links are as good as any
+            reason = f"the body ended early, after {len(fetch.body)} bytes"
+            extraction = Extraction(outcome="error", reason=reason, links=extraction.links)
         return self._harvest(key, fetch, extraction.outcome, extraction.reason, extraction)
 
     def failed(self, key: str, url: str, at: datetime, outcome: str, reason: str, source_ref: str | None = None) -> Harvest:
@@ -103,7 +109,7 @@ class Harvester:
             source=fetch.source,
             source_ref=fetch.source_ref,
             site=self.site.name,
-            truncated=fetch.truncated,
+            truncated=_is_cut(fetch),
         )
         try:
             return self.extract(page)
@@ -125,6 +131,10 @@ class Harvester:
             run_id=self.run_id,
         )
         return Harvest(key=key, page=page, extraction=extraction)
+
+
+def _is_cut(fetch: Fetch) -> bool:
+    return fetch.truncated and _PAGE_END not in fetch.body[-_TAIL:].lower()
 
 
 def _by_type(content_type: str | None, body: bytes) -> tuple[str, str] | None:

@@ -9,12 +9,12 @@ from urllib.parse import urljoin
 import fastwarc.warc
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.statscollectors import DummyStatsCollector
 from w3lib.url import safe_url_string
 
+from spiders.codings import UnpackMiddleware
 from spiders.harvest import Fetch
 from spiders.sites import Site, ad_hoc_site, load_sites, starting_at
 from spiders.warc import Capture, Payload
@@ -26,7 +26,7 @@ class Replayer:
     """Makes fetches of captures; content codings are undone by the Scrapy middleware that undoes those of live responses."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._middleware = HttpCompressionMiddleware.from_crawler(crawler) if crawler.settings.getbool("COMPRESSION_ENABLED") else None
+        self._middleware = UnpackMiddleware.from_crawler(crawler) if crawler.settings.getbool("COMPRESSION_ENABLED") else None
 
     @classmethod
     def outside_of_crawls(cls, settings: Settings) -> Replayer:

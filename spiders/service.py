@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError
 
+from spiders.codings import BodyTooLarge, unpack
 from spiders.errors import InputError
 from spiders.hosts import is_loopback
 from spiders.limiter import Limiter, TooLong, Turn
@@ -199,3 +200,14 @@ def patience(settings: BaseSettings) -> Patience:
 def on_loopback(*urls: str) -> bool:
     """Whether any of the addresses means this machine: then, and only then, a service may be asked there."""
     return any(is_loopback(urlsplit(url).hostname or "") for url in urls)
+
+
+def decoded(coding: str | None, body: bytes, max_bytes: int) -> bytes:
+    """``body`` with its content coding undone; as it is where the coding is none that is known.
+
+    Raises :class:`TooLarge` for a bomb and ``ValueError`` for a body that is not in its coding.
+    """
+    try:
+        return unpack(body, (coding or "").split(","), max_bytes).body
+    except BodyTooLarge as error:
+        raise TooLarge(str(error)) from error

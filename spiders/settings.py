@@ -12,6 +12,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.middlewares.HostsMiddleware": 50,
     "spiders.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "spiders.faults.Retry": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "spiders.codings.UnpackMiddleware": 590,
     "spiders.middlewares.PaceMiddleware": 880,
     "spiders.archiving.ArchiveMiddleware": 890,
 }
@@ -54,7 +58,12 @@ SOLIEU_RETRY_AFTER_TOTAL = 3600.0
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 20_000_000
 DOWNLOAD_WARNSIZE = 0
+# A body that ends early is flagged, archived and tried again; spiders.harvest decides what the last try is worth.
+DOWNLOAD_FAIL_ON_DATALOSS = False
 RETRY_TIMES = 2
+RETRY_HTTP_CODES = [408, 425, 429, 500, 502, 503, 504, 507, 509, 520, 521, 522, 523, 524, 525, 527, 529, 530]
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+SOLIEU_RETRY_DELAY = 2.0
 # Departments' certificates are often expired or lack their chain; nothing secret is sent or received.
 DOWNLOAD_VERIFY_CERTIFICATES = False
 

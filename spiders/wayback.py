@@ -25,10 +25,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from extractors.records import Harvest
 from spiders.cdx import FIELDS, FURNITURE_FILTERS, Listed, Listing, Wanted, hosts_to_ask, plain_url, read_wayback
-from spiders.codings import decoded
 from spiders.harvest import Fetch
 from spiders.remote import Gap, RemoteArchiveSpider, moment_of
-from spiders.service import ServiceError, base_url, number
+from spiders.service import ServiceError, base_url, decoded, number
 from spiders.warc import Headers
 
 if TYPE_CHECKING:
@@ -131,7 +130,7 @@ class WaybackSpider(RemoteArchiveSpider):
         ref = self.copies.copy(url, status, [*headers, *([("Content-Encoding", coding)] if coding else [])], response.body, at, response.url)
         fields = {name.lower(): value for name, value in headers}
         try:
-            body = decoded(self.crawler, url, coding, response.body, self.home.max_bytes)
+            body = decoded(coding, response.body, self.home.max_bytes)
         except (OSError, ValueError, EOFError) as error:
             return self.harvester.failed(self._key(wanted.key), url, at, "error", f"unreadable body: {type(error).__name__}: {error}"[:300], ref)
         fetch = Fetch(
