@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from tests.site.build import DIFFICULTIES, Difficulty, Response, Site, build_site, redirect
 from tests.site.render import TEMPLATES
+from tests.site.server import NO_ETAG
 from tests.site.source import ArticleSource, Paragraph, Run
 
 Change = Callable[[list[ArticleSource]], list[ArticleSource]]
@@ -56,8 +57,7 @@ def forwarding(site: Site, before: Site) -> Site:
 def down(site: Site, status: int) -> Site:
     """Every address answers ``status``."""
     answer = Response(status, dict(site.not_found.headers), b"<html><head><title>Xin loi</title></head><body>Xin loi</body></html>")
-    empty = Site(site.template, site.articles, answer)
-    return empty
+    return Site(site.template, site.articles, answer)
 
 
 def replaced(site: Site) -> Site:
@@ -70,7 +70,7 @@ def replaced(site: Site) -> Site:
 
 def without_validators(site: Site) -> Site:
     """The site of a server that tells neither ``ETag`` nor ``Last-Modified``."""
-    bare = {path: replace(r, headers={k: v for k, v in r.headers.items() if k != "Last-Modified"} | {"X-No-ETag": "1"}) for path, r in site.items()}
+    bare = {path: replace(r, headers={k: v for k, v in r.headers.items() if k != "Last-Modified"} | {NO_ETAG: "1"}) for path, r in site.items()}
     return _with(site, bare)
 
 
