@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import deque
 from typing import TYPE_CHECKING, Protocol, Self, cast
 
@@ -9,8 +10,11 @@ from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 
 from spiders.frontier import Entry, Frontier
+from spiders.storing import cannot_store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
 
@@ -19,6 +23,7 @@ class QueuedSpider(Protocol):
     """A spider that has a frontier and makes requests of its entries."""
 
     frontier: Frontier
+    output: Path
 
     def request(self, entry: Entry) -> Request:
         """The request for an entry."""
@@ -56,7 +61,11 @@ class FrontierScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether anything is left to fetch."""
-        return bool(self._again) or self._spider.frontier.waiting()
+        try:
+            return bool(self._again) or self._spider.frontier.waiting()
+        except sqlite3.Error as error:
+            cannot_store(self._crawler, self._spider.output, error)
+            return False
 
     def enqueue_request(self, request: Request) -> bool:
         """Take back a request that was handed out before."""
@@ -69,10 +78,13 @@ class FrontierScheduler(BaseScheduler):
             return self._again.popleft()
         if self._one_by_one and self._is_reading():
             return None
-        while (entry := self._spider.frontier.take()) is not None:
-            if not self._spider.gives_up(entry):
-                return self._spider.request(entry)
-            self._spider.frontier.leave(entry.key)
+        try:
+            while (entry := self._spider.frontier.take()) is not None:
+                if not self._spider.gives_up(entry):
+                    return self._spider.request(entry)
+                self._spider.frontier.leave(entry.key)
+        except sqlite3.Error as error:
+            cannot_store(self._crawler, self._spider.output, error)
         return None
 
     def _is_reading(self) -> bool:

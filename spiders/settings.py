@@ -10,8 +10,9 @@ ITEM_PIPELINES = {"pipelines.items.DatasetPipeline": 300}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.middlewares.RobotsMiddleware": 100,
-    "spiders.middlewares.ArchiveMiddleware": 890,
+    "spiders.archiving.ArchiveMiddleware": 890,
 }
+EXTENSIONS = {"spiders.outcomes.OutcomeLog": 500}
 
 OUTPUT_DIR = "output"
 SOLIEU_EXTRACTOR = "extractors.extract_page"
