@@ -26,9 +26,9 @@ from spiders.agent import from_header, user_agent
 from spiders.archiving import open_archive
 from spiders.base import SiteSpider, software
 from spiders.connection import LEGACY_TLS
+from spiders.discovery import Follower
 from spiders.errors import UnknownSite
 from spiders.faults import explain
-from spiders.following import Follower
 from spiders.frontier import Entry
 from spiders.harvest import Fetch
 from spiders.links import entry_for
@@ -263,9 +263,11 @@ class DepartmentSpider(SiteSpider):
         super()._complete()
 
     def _finish(self, reason: str) -> None:
+        for line in self.follower.told():
+            self.warn(line)
         try:
-            self.archive.close()
             self.follower.ledger.close(is_finished=reason == "finished" and not self.crawler.stats.get_value("solieu/lost", 0))
+            self.archive.close()
         except (OSError, sqlite3.Error) as error:
             cannot_store(self.crawler, self.archive.folder, error)
         finally:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from extractors.pages.noise import is_print_view
@@ -38,9 +37,8 @@ def entry_for(site: Site, url: str, depth: int) -> Entry | str:
     return Entry(key, url, depth, priority, shape)
 
 
-@lru_cache(maxsize=16_384)
 def _look_at(site: Site, url: str) -> tuple[str, str, int, str | None] | str:
-    """Key, URL to fetch, priority and shape; most links of a page stand on every other page, too."""
+    """Key, URL to fetch, priority and shape."""
     if not site.owns(url):
         return "offsite"
     suffix = _suffix(url)
