@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from spiders.payloads import FILE, PayloadIndex
 from spiders.replaying import CRAWL_OF
+from spiders.storing import NotStored, cannot_store
 from spiders.warcwriter import MAX_BYTES, ArchiveWriter, finish_leftovers
 
 if TYPE_CHECKING:
@@ -66,15 +67,19 @@ class ArchiveMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Archive one exchange. Raises ``OSError`` where it cannot be: what is not archived is not read."""
+        """Archive one exchange. Raises :class:`NotStored` where it cannot be, and the crawl ends: what is not archived is not read."""
         writer: ArchiveWriter | None = getattr(self._crawler.spider, "archive", None)
         if writer is not None:
             at = datetime.now(UTC)
             ip = None if response.ip_address is None else str(response.ip_address)
             truncated = next((_CUT_OFF[flag] for flag in response.flags if flag in _CUT_OFF), None)
-            ref = writer.write(
-                request.url, request.method, _pairs(request.headers), response.status, _pairs(response.headers), response.body, at, ip, truncated
-            )
+            try:
+                ref = writer.write(
+                    request.url, request.method, _pairs(request.headers), response.status, _pairs(response.headers), response.body, at, ip, truncated
+                )
+            except OSError as error:
+                cannot_store(self._crawler, writer.folder, error)
+                raise NotStored(str(error)) from error
             request.meta["archived"] = (ref, at)
         return response
 

@@ -12,6 +12,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.middlewares.RobotsMiddleware": 100,
     "spiders.archiving.ArchiveMiddleware": 890,
 }
+EXTENSIONS = {"spiders.outcomes.OutcomeLog": 500}
 
 OUTPUT_DIR = "output"
 SOLIEU_EXTRACTOR = "extractors.extract_page"

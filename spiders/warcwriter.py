@@ -54,7 +54,7 @@ class ArchiveWriter:
         about: Mapping[str, str] | None = None,
         payloads: PayloadIndex | None = None,
     ) -> None:
-        self._folder, self._stem, self._max_bytes = folder, stem, max_bytes
+        self.folder, self._stem, self._max_bytes = folder, stem, max_bytes
         self._about = {"software": software, "format": "WARC File Format 1.1", "conformsTo": _STANDARD, **(about or {})}
         self._payloads = payloads
         self._path = folder
@@ -101,7 +101,7 @@ class ArchiveWriter:
         if self._file is not None and self._size > self._synced:
             os.fsync(self._file.fileno())
             if self._synced == 0:
-                sync_folder(self._folder)  # which names the file
+                sync_folder(self.folder)  # which names the file
             self._synced = self._size
         if self._payloads is not None:
             self._payloads.store()
@@ -125,7 +125,7 @@ class ArchiveWriter:
             self._file = None
             file.close()
         self._path.rename(self._path.with_name(self._name()))
-        sync_folder(self._folder)
+        sync_folder(self.folder)
 
     def _name(self) -> str:
         return self._path.name.removesuffix(OPEN)
@@ -142,7 +142,7 @@ class ArchiveWriter:
         if self._file is not None and self._size < self._max_bytes:
             return self._file
         self._finish_file()
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         file = next(opened for number in itertools.count() if (opened := self._begin(number)) is not None)
         self._file, self._size, self._synced = file, 0, 0
         info = _BUILDER.create_warcinfo_record(self._name(), self._about)
@@ -152,7 +152,7 @@ class ArchiveWriter:
 
     def _begin(self, number: int) -> FileIO | None:
         """The file of that number, locked to tell those who finish leftovers that it is none; ``None`` where it is taken."""
-        final = self._folder / f"{self._stem}-{number:05d}.warc.gz"
+        final = self.folder / f"{self._stem}-{number:05d}.warc.gz"
         self._path = final.with_name(f"{final.name}{OPEN}")
         if final.exists():
             return None
