@@ -106,7 +106,8 @@ FAULTS: dict[str, tuple[Handler, str, str, int]] = {
     **{f"{name} bomb": (coded(pack(BOMB), name), "too_large", f"more than {LIMIT} bytes when decompressed", 1) for name, pack in PACKERS.items()},
     **{f"cut {name}": (coded(pack(PAGE)[:-12], name), "error", "the body ended early|empty body", TRIES) for name, pack in PACKERS.items()},
 }  # fmt: skip
-PATHS = {name: f"/loi/{number}" for number, name in enumerate(FAULTS)}
+PATHS = {name: f"/loi-{chr(97 + number // 26)}{chr(97 + number % 26)}" for number, name in enumerate(FAULTS)}
+"""Addresses that differ in letters: many that differ in numbers alone and lead nowhere are a trap."""
 
 
 @pytest.fixture(scope="module")
