@@ -20,7 +20,8 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
@@ -103,6 +104,7 @@ class Observation:
 
 _RESOURCE = ", ".join(field.name for field in fields(Resource))
 _OBSERVATION = ", ".join(field.name for field in fields(Observation))
+_values = attrgetter(*Observation.__slots__)
 _ANSWERED = f"excluded.outcome IN {ANSWERS}"
 _TAKE_IN = f"""
 INSERT INTO resources (site, {_RESOURCE})
@@ -235,7 +237,7 @@ class Memory:
         return None
 
     def _write(self, observations: Iterable[Observation], conflict: str = "OR REPLACE") -> None:
-        rows = ((self._site, self._run_id, *astuple(o)) for o in observations)
+        rows = ((self._site, self._run_id, *_values(o)) for o in observations)
         marks = ", ".join("?" * (2 + len(fields(Observation))))
         self._db.executemany(f"INSERT {conflict} INTO observed (site, run_id, {_OBSERVATION}) VALUES ({marks})", rows)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +24,7 @@ from tests.site.render import TEMPLATES
 
 *ARTICLES, NEWEST = generate(13, 7)
 PLAIN: tuple[Any, ...] = ()
+ROOT = Path(__file__).parents[2]
 FACTS = ("articles", "figures", "dates", "references")
 ONE, TWO = ARTICLES[3].id, ARTICLES[8].id
 
@@ -302,3 +307,53 @@ def test_a_first_crawl_asks_for_little_more_than_there_is(tmp_path: Path, templa
     assert len(table(tmp_path, "articles")) == 60
     assert len(url.requests) == len(set(url.requests))
     assert len(url.requests) <= 1.15 * len(resources)
+
+
+# ------------------------------------------------------------------ killed
+@pytest.mark.parametrize("fetches", [1, 6, 14])
+def test_a_second_crawl_that_is_killed_ends_as_an_uninterrupted_one(tmp_path: Path, fetches: int) -> None:
+    before, now = site(), site(edited(ONE), added(NEWEST), deleted(TWO), at=LATER)
+    with serve(before) as url:
+        for name in ("whole", "killed"):
+            url.become(before)
+            run(url, tmp_path / name)
+            url.become(site(deleted(TWO)))
+            run(url, tmp_path / name)
+            url.become(now)
+            if name == "killed":
+                command = [sys.executable, "-c", KILLED, str(fetches), f"{url}/", str(tmp_path / name)]
+                killed = subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False)
+                assert killed.returncode == -signal.SIGKILL
+            report = run(url, tmp_path / name)
+            assert report.resumed == (name == "killed")
+            run(url, tmp_path / name)
+    for name in FACTS:
+        volatile = [c for c in ("retrieved_at", "first_seen_at", "gone_at", "source_ref") if name == "articles"]
+        assert_frame_equal(table(tmp_path / "killed", name).drop(columns=volatile), table(tmp_path / "whole", name).drop(columns=volatile))
+    assert news(tmp_path / "killed") == news(tmp_path / "whole") == [(12, 0, 0), (0, 0, 0), (1, 1, 1), (0, 0, 0)]
+    assert gone(tmp_path / "killed") == {str(TWO)}
+    assert told(tmp_path / "killed") == told(tmp_path / "whole")
+
+
+KILLED = """
+import os, signal, sys
+import pipelines.batch
+import pipelines.staging as s
+from solieu.crawl import crawl
+pipelines.batch.MOST = 1
+done, stage = [], s._stage
+def staged_and_killed(db, new):
+    done.append(new.key)
+    if len(done) > int(sys.argv[1]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return stage(db, new)
+s._stage = staged_and_killed
+crawl(sys.argv[2], sys.argv[3], progress=False)
+"""
+"""Ends the process when a fetch is about to be staged and all that comes before its commit is written."""
+
+
+def told(output: Path) -> list[list[tuple[str, str]]]:
+    """What each run says of each URL."""
+    pages = table(output, "pages")
+    return [sorted(zip(p.requested_url, p.outcome, strict=True)) for _, p in pages.groupby("run_id")]
