@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports accuracy accuracy-accept bench fuzz golden lock docs clean
+.PHONY: help setup run test lint types imports accuracy accuracy-accept bench kill fuzz golden lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,9 +49,13 @@ golden: $(READY) # the new readings were reviewed and are right: write them to t
 fuzz: $(READY) ## 200,000 mutated inputs
 	@$(BIN)/python -m tests.fuzz.run
 
-bench: $(READY) ## speed against dateparser and lxml, and how time grows with a line
+bench: $(READY) ## speed against dateparser, lxml and Scrapy, and how time grows with a line
 	@$(BIN)/python -m benchmarks.extract
+	@$(BIN)/python -m benchmarks.crawl
 	@$(BIN)/python -m tests.fuzz.linear
+
+kill: $(READY) ## crawls killed at 50 random instants
+	@SOLIEU_KILLS=50 $(BIN)/python -m pytest -n auto tests/spiders/test_durability.py
 
 docs: $(READY) ## draw docs/summary.svg and write output/README.md anew
 	$(BIN)/python -m pipelines.schema > output/README.md

@@ -206,7 +206,7 @@ class Article:
     is_current: Annotated[bool, Field("true for the newest version")] = True
     site: Annotated[str, Field("site the article belongs to", code_list="spiders/sites.toml")]
     section: Annotated[str | None, Field("section of the site, from the URL")] = None
-    url: Annotated[str, Field("canonical URL")]
+    url: Annotated[str, Field("canonical URL, as at the newest capture of this version")]
     title: Annotated[str, Field("title as written")]
     published_on: Annotated[date | None, Field("the day of the page's own date line")] = None
     author: Annotated[str | None, Field("author as signed")] = None
@@ -219,6 +219,9 @@ class Article:
     language: Annotated[str | None, Field("ISO 639-1 code of the text")] = None
     retrieved_at: Annotated[datetime, Field("when these bytes were captured (UTC)")]
     first_seen_at: Annotated[datetime, Field("when this version was first captured (UTC)")]
+    gone_at: Annotated[
+        datetime | None, Field("when the article was found gone: 404 or 410 in two crawls in a row, at the second (UTC); null while it answers")
+    ] = None
     source: Annotated[str, Field("how the page came in", codes=SOURCES)]
     source_ref: Annotated[str | None, Field("WARC file and offset, or the file's name")] = None
     content_sha256: Annotated[str, Field("SHA-256 of the raw body")]
@@ -447,6 +450,9 @@ class Run:
     unchanged: Annotated[int, Field("fetches with outcome duplicate or unchanged", "pages", low=0)] = 0
     failed: Annotated[int, Field("fetches with any other outcome", "pages", low=0)] = 0
     figures: Annotated[int, Field("figures read in this run", low=0)] = 0
+    new_articles: Annotated[int, Field("articles met for the first time", "articles", low=0)] = 0
+    changed_articles: Annotated[int, Field("known articles of which another version than the current one was read", "articles", low=0)] = 0
+    gone_articles: Annotated[int, Field("known articles found gone: 404 or 410 for the second crawl in a row", "articles", low=0)] = 0
     extractor_version: Annotated[str, Field("version of the extractor")]
     exit: Annotated[str | None, Field("how it ended; null when it was killed", codes=EXITS)] = None
 
@@ -523,6 +529,21 @@ class Extraction:
 
 
 @dataclass(slots=True, kw_only=True)
+class Sighting:
+    """What a fetch that gave no rows tells of an article known from before: it is as it was, or missing once more.
+
+    With ``gone``, the article answered 404 or 410 in this crawl and in the one before; else ``version`` is
+    the version that was met again, at the canonical ``url`` in ``section``.
+    """
+
+    article_id: str
+    version: str | None = None
+    url: str | None = None
+    section: str | None = None
+    gone: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
 class Harvest:
     """What a spider yields for one fetch: the item that pipelines stage in one transaction.
 
@@ -532,3 +553,4 @@ class Harvest:
     key: str
     page: PageFetch
     extraction: Extraction | None = None
+    sighting: Sighting | None = None

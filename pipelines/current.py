@@ -65,7 +65,11 @@ def _values(staging: Staging, record: type[Any], history: bool, cited: list[Poli
 def _versioned(staging: Staging, record: type[Any], history: bool) -> Iterator[Values]:
     for stored in staging.versions(record, history=history):
         if record is Article:
-            stored.values.update(first_seen_at=[stored.first_seen_at], is_current=[stored.is_current])
+            stored.values.update(first_seen_at=[stored.first_seen_at], is_current=[stored.is_current], gone_at=[stored.gone_at])
+        if stored.address is not None:
+            url, section = stored.address
+            stored.values["url"] = [url] * len(stored.values["url"])
+            stored.values.update({"section": [section]} if record is Article else {})
         yield stored.values
 
 

@@ -1,11 +1,12 @@
-"""The Scrapy adapter: every harvest is staged as it comes, and the datasets are published when the spider closes.
+"""The Scrapy adapter: harvests are staged in small groups, and the datasets are published when the spider closes.
 
 Settings: ``SOLIEU_OUTPUT_DIR`` (or ``OUTPUT_DIR``), ``SOLIEU_STATE`` (the state file,
 by default below the output folder), ``SOLIEU_RUN_ID`` (by default a new run). The
-site is the spider's ``site_name``.
+site is the spider's ``site_name``. A spider with the methods of :class:`pipelines.batch.Source`
+is told before and after each commit.
 
 Statistics: ``solieu/articles``, ``solieu/figures``, ``solieu/outcome/<code>``,
-``solieu/rejected``, and ``solieu/store_error`` with the sentence for the user where
+``solieu/rejected``, the run's ``solieu/new``, ``solieu/changed`` and ``solieu/gone`` articles, and ``solieu/store_error`` with the sentence for the user where
 storing failed.
 """
 
@@ -21,6 +22,7 @@ from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 from scrapy.utils.defer import deferred_from_coro
 
 from extractors.records import Harvest
+from pipelines.batch import Batch, Source
 from pipelines.errors import StoreError
 from pipelines.publish import check_writable, publish, publish_runs
 from pipelines.staging import Staging, new_run_id, state_path
@@ -33,6 +35,9 @@ logger = logging.getLogger(__name__)
 STORE_ERROR = "solieu/store_error"
 """The statistic that holds the sentence for the user where storing failed."""
 
+GONE_COUNTS = "solieu/gone_counts"
+"""Set by a spider whose run is over and sane: the articles that it found gone are gone."""
+
 STORE_FAILED = "store_failed"
 """Scrapy's close reason then."""
 
@@ -44,6 +49,7 @@ class DatasetPipeline:
         self.directory, self.run_id = directory, run_id
         self._crawler, self._state = crawler, state
         self._staging: Staging | None = None
+        self._batch: Batch
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -65,18 +71,20 @@ class DatasetPipeline:
             check_writable(self.directory)
             self._staging = Staging(self._state)
             self._staging.begin_run(site, version("solieu"), self.run_id)
+            self._batch = Batch(self._staging, self._source(), self._failed_at_last)
         except StoreError as error:
             self._failed(error)
             raise CloseSpider(STORE_FAILED) from error
 
     def process_item(self, item: Any) -> Any:
-        """Stage a harvest; where that is impossible the crawl stops, and what was staged is kept."""
+        """Stage a harvest, soon; where that is impossible the crawl stops, and what was staged is kept."""
         if not isinstance(item, Harvest):
             raise TypeError(f"DatasetPipeline stages Harvest items, not {type(item).__name__}")
         if self._staging is None or self._stats().get_value(STORE_ERROR):
+            self._stop()
             raise DropItem("nothing can be stored")
         try:
-            staged = self._staging.stage(item)
+            staged = self._batch.add(item)
         except StoreError as error:
             self._failed(error)
             self._stop()
@@ -90,6 +98,11 @@ class DatasetPipeline:
         if self._staging is None:
             return
         try:
+            self._batch.commit()
+            if self._stats().get_value(GONE_COUNTS):
+                self._staging.count_gone(self.run_id)
+            for what, number in self._staging.news(self.run_id).items():
+                self._stats().set_value(f"solieu/{what}", number)
             published = publish(self._staging, self.directory)
         except StoreError as error:
             self._failed(error)
@@ -131,9 +144,20 @@ class DatasetPipeline:
             self._add("solieu/articles", 1)
             self._add("solieu/figures", len(harvest.extraction.figures))
 
+    def _source(self) -> Source | None:
+        """The spider, where it wants to be told of commits."""
+        spider: Any = self._crawler.spider
+        return spider if hasattr(spider, "before_commit") and hasattr(spider, "after_commit") else None
+
     def _failed(self, error: StoreError) -> None:
         logger.error("%s", error)
-        self._stats().set_value(STORE_ERROR, str(error))
+        if not self._stats().get_value(STORE_ERROR):
+            self._stats().set_value(STORE_ERROR, str(error))
+
+    def _failed_at_last(self, error: StoreError) -> None:
+        """A commit between two items failed."""
+        self._failed(error)
+        self._stop()
 
     def _add(self, name: str, number: int) -> None:
         self._stats().inc_value(name, number)

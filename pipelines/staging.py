@@ -1,8 +1,8 @@
 """The durable state of an output folder: what every run fetched and read, in one SQLite file.
 
 ``DIR/.state/solieu.db`` is in WAL mode with ``synchronous=FULL``. A fetch is staged
-in one transaction that writes its row of ``pages``, its article with all findings,
-and its mark in ``done``; so a crawl that is killed anywhere and started again under
+in a transaction that writes its row of ``pages``, its article with all findings,
+and its mark in ``done``, and those of other fetches; so a crawl that is killed anywhere and started again under
 the same run ends with exactly the rows of an uninterrupted one.
 
 Others may read two tables of the file, whose path they get as the Scrapy setting
@@ -27,7 +27,7 @@ import json
 import secrets
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,11 +35,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from extractors.records import Article, DateMention, Extraction, Figure, Harvest, Reference
+from extractors.records import Article, DateMention, Extraction, Figure, Harvest, Reference, Sighting
+from pipelines import changes
 from pipelines.errors import CorruptStateError, using_state, writing
 from pipelines.schema import json_values, to_json, utc
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the tables below change; kept in SQLite's ``user_version``."""
 
 FINDINGS: tuple[type[Any], ...] = (Figure, DateMention, Reference)
@@ -74,13 +75,18 @@ def new_run_id(at: datetime | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a version of an article holds for one table: one list per field, in JSON's types."""
+    """What a version of an article holds for one table: one list per field, in JSON's types.
+
+    ``gone_at`` is set while the article is gone; ``address`` is URL and section of a later capture.
+    """
 
     article_id: str
     version: str
     first_seen_at: str
     is_current: bool
     values: dict[str, list[Any]]
+    gone_at: str | None = None
+    address: tuple[str, str | None] | None = None
 
 
 class Staging:
@@ -101,7 +107,7 @@ class Staging:
         if found > FORMAT:
             raise CorruptStateError(f"the state in {self.path} was written by a newer version of solieu; update solieu to use it")
         if found < FORMAT:
-            self._db.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {FORMAT}; COMMIT")
+            self._db.executescript(f"BEGIN IMMEDIATE; {_TABLES} {changes.TABLES} PRAGMA user_version = {FORMAT}; COMMIT")
 
     def __enter__(self) -> Self:
         return self
@@ -156,18 +162,25 @@ class Staging:
         with using_state(self.path):
             return self._db.execute("SELECT 1 FROM done WHERE run_id = ? AND key = ?", (run_id, key)).fetchone() is not None
 
+    def count_gone(self, run_id: str) -> None:
+        """Let count, and so publish, that a run found articles gone."""
+        with self._transaction() as db:
+            changes.count_gone(db, run_id)
+
+    def news(self, run_id: str) -> dict[str, int]:
+        """How many articles a run found ``new``, ``changed`` and ``gone``."""
+        with using_state(self.path):
+            return changes.news(self._db, run_id)
+
     # -------------------------------------------------------------- staging
     def stage(self, harvest: Harvest) -> bool:
         """Store a fetch with all it gave and mark it done, in one transaction; false where it was done before."""
-        page, extraction = harvest.page, harvest.extraction
+        return self.stage_all([prepare(harvest)])[0]
+
+    def stage_all(self, prepared: Iterable[Prepared]) -> list[bool]:
+        """Store several fetches in one transaction; each is stored or was done before."""
         with self._transaction() as db:
-            if not db.execute("INSERT OR IGNORE INTO done VALUES (?, ?)", (page.run_id, harvest.key)).rowcount:
-                return False
-            figures = len(extraction.figures) if extraction else 0
-            db.execute("INSERT INTO pages (run_id, outcome, figures, row) VALUES (?, ?, ?, ?)", (page.run_id, page.outcome, figures, _pack(to_json(page))))
-            if extraction is not None and extraction.article is not None:
-                _stage_version(db, extraction.article, extraction)
-        return True
+            return [_stage(db, one) for one in prepared]
 
     # -------------------------------------------------------------- reading
     def versions(self, record: type[Any], *, history: bool = False) -> Iterator[Stored]:
@@ -175,9 +188,11 @@ class Staging:
         chosen = "" if history else "WHERE is_current"
         query = f'SELECT article_id, version, first_seen_at, "{record.TABLE}" FROM versions WHERE reading = ?'
         with using_state(self.path):
+            gone, addresses = changes.gone_articles(self._db), changes.addresses(self._db)
             for reading, is_current in self._db.execute(f"SELECT reading, is_current FROM ({_RANKED}) {chosen} ORDER BY article_id, version").fetchall():
                 article_id, version, first_seen_at, packed = self._db.execute(query, (reading,)).fetchone()
-                yield Stored(article_id, version, first_seen_at, bool(is_current), self._load(packed, f"article {article_id}"))
+                values, address = self._load(packed, f"article {article_id}"), addresses.get((article_id, version))
+                yield Stored(article_id, version, first_seen_at, bool(is_current), values, gone.get(article_id), address)
 
     def _load(self, stored: bytes, what: str) -> dict[str, Any]:
         try:
@@ -188,9 +203,13 @@ class Staging:
 
     def pages(self) -> Iterator[dict[str, Any]]:
         """All fetches of all runs, as rows of ``pages``."""
+        return (row for _, row in self.numbered_pages())
+
+    def numbered_pages(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The same with the number under which each was staged."""
         with using_state(self.path):
             for number, row in self._db.execute("SELECT number, row FROM pages ORDER BY number"):
-                yield self._load(row, f"fetch {number}")
+                yield number, self._load(row, f"fetch {number}")
 
     def runs(self) -> Iterator[dict[str, Any]]:
         """All runs with their counts, as rows of ``runs``."""
@@ -213,8 +232,8 @@ SELECT reading, article_id, version,
 FROM versions
 """
 
-_RUNS = """
-SELECT runs.*, count(outcome) AS pages,
+_RUNS = f"""
+SELECT runs.*, {changes.COUNTS}, count(outcome) AS pages,
     count(*) FILTER (WHERE outcome = 'article') AS articles,
     count(*) FILTER (WHERE outcome = 'listing') AS listings,
     count(*) FILTER (WHERE outcome IN ('duplicate', 'unchanged')) AS unchanged,
@@ -224,32 +243,95 @@ FROM runs LEFT JOIN pages USING (run_id) GROUP BY runs.run_id ORDER BY runs.run_
 """
 
 
-def _stage_version(db: sqlite3.Connection, article: Article, extraction: Extraction) -> None:
-    captured = last = _stamp(article.retrieved_at)
-    key = (article.article_id, article.version)
+@dataclass(frozen=True, slots=True)
+class PreparedVersion:
+    """A version of an article as it will stand in the file; ``packed`` holds one blob for each of ``VERSIONED``."""
+
+    article_id: str
+    version: str
+    extractor_version: str
+    captured_at: str
+    first_seen_at: str
+    url: str
+    section: str | None
+    packed: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A fetch as it will stand in the file, made before the file is locked."""
+
+    run_id: str
+    key: str
+    outcome: str
+    figures: int
+    row: bytes
+    version: PreparedVersion | None
+    fetched_at: str
+    sighting: Sighting | None
+
+
+def prepare(harvest: Harvest) -> Prepared:
+    """The rows of a harvest. Raises ``ValueError`` where they cannot be stored whatever the state of the disk."""
+    page, extraction = harvest.page, harvest.extraction
+    version = None if extraction is None or extraction.article is None else _prepare_version(extraction.article, extraction)
+    figures = len(extraction.figures) if extraction else 0
+    prepared = Prepared(page.run_id, harvest.key, page.outcome, figures, _pack(to_json(page)), version, _stamp(page.fetched_at), harvest.sighting)
+    for text in (prepared.run_id, prepared.key, prepared.outcome, *([version.article_id, version.version] if version else [])):
+        text.encode()  # half a surrogate pair fails here, and not in a transaction with others
+    return prepared
+
+
+def _prepare_version(article: Article, extraction: Extraction) -> PreparedVersion:
+    tables: Mapping[str, list[Any]] = {"articles": [article], "figures": extraction.figures, "dates": extraction.dates, "references": extraction.references}
+    captured = _stamp(article.retrieved_at)
+    return PreparedVersion(
+        article_id=article.article_id,
+        version=article.version,
+        extractor_version=article.extractor_version,
+        captured_at=captured,
+        first_seen_at=min(captured, _stamp(article.first_seen_at)),
+        url=article.url,
+        section=article.section,
+        packed=tuple(_pack(json_values(record, tables[record.TABLE])) for record in VERSIONED),
+    )
+
+
+def _stage(db: sqlite3.Connection, new: Prepared) -> bool:
+    if not db.execute("INSERT OR IGNORE INTO done VALUES (?, ?)", (new.run_id, new.key)).rowcount:
+        return False
+    db.execute("INSERT INTO pages (run_id, outcome, figures, row) VALUES (?, ?, ?, ?)", (new.run_id, new.outcome, new.figures, new.row))
+    if new.version is not None:
+        changes.note_version(db, new.run_id, new.version.article_id, new.version.version, new.version.captured_at)
+        _stage_version(db, new.version)
+    if new.sighting is not None:
+        changes.note_sighting(db, new.run_id, new.fetched_at, new.sighting)
+    return True
+
+
+def _stage_version(db: sqlite3.Connection, new: PreparedVersion) -> None:
     found = db.execute(
-        "SELECT reading, extractor_version, captured_at, first_seen_at, last_seen_at FROM versions WHERE article_id = ? AND version = ?", key
+        "SELECT reading, extractor_version, captured_at, first_seen_at, last_seen_at FROM versions WHERE article_id = ? AND version = ?",
+        (new.article_id, new.version),
     ).fetchone()
-    first = min(captured, _stamp(article.first_seen_at))
     if found is None:
-        _write_version(db, article, extraction, None, first, last)
+        _write_version(db, new, None, new.first_seen_at, new.captured_at)
         return
     reading, extractor, captured_before, first_before, last_before = found
-    first, last = min(first, first_before), max(last, last_before)
-    if extractor != article.extractor_version:
+    first, last = min(new.first_seen_at, first_before), max(new.captured_at, last_before)
+    if extractor != new.extractor_version:
         db.execute("DELETE FROM versions WHERE reading = ?", (reading,))
-        _write_version(db, article, extraction, None, first, last)
-    elif captured < captured_before:
-        _write_version(db, article, extraction, reading, first, last)
+        _write_version(db, new, None, first, last)
+    elif new.captured_at < captured_before:
+        _write_version(db, new, reading, first, last)
     elif (first, last) != (first_before, last_before):
+        changes.note_address(db, new.article_id, new.version, new.url, new.section, new.captured_at)
         db.execute("UPDATE versions SET first_seen_at = ?, last_seen_at = ? WHERE reading = ?", (first, last, reading))
 
 
-def _write_version(db: sqlite3.Connection, article: Article, extraction: Extraction, reading: int | None, first: str, last: str) -> None:
-    tables: Mapping[str, list[Any]] = {"articles": [article], "figures": extraction.figures, "dates": extraction.dates, "references": extraction.references}
-    packed = [_pack(json_values(record, tables[record.TABLE])) for record in VERSIONED]
-    identity = (reading, article.article_id, article.version, article.extractor_version, _stamp(article.retrieved_at))
-    db.execute("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*identity, first, last, *packed))
+def _write_version(db: sqlite3.Connection, new: PreparedVersion, reading: int | None, first: str, last: str) -> None:
+    identity = (reading, new.article_id, new.version, new.extractor_version, new.captured_at)
+    db.execute("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*identity, first, last, *new.packed))
 
 
 def _pack(values: Mapping[str, Any]) -> bytes:

@@ -8,48 +8,19 @@ What a command needs is imported when it runs, so that ``solieu --help`` comes a
 
 from __future__ import annotations
 
-import io
-import os
 import sys
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
-_INTERRUPTED = 130
-
-
-class _Commands(TyperGroup):
-    """The commands, with every error told in one line, wrong usage too."""
-
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
-        """Run a command and leave with its exit status."""
-        kwargs["standalone_mode"] = False
-        if not standalone_mode:
-            return super().main(args, prog_name, *rest, **kwargs)
-        try:
-            status = super().main(args, prog_name, *rest, **kwargs)
-            sys.stdout.flush()
-        except typer.TyperException as error:
-            context = getattr(error, "ctx", None)
-            command = context.command_path if context is not None else "solieu"
-            _tell(f"{_sentence(error.format_message())}; see {command} --help")
-            status = error.exit_code
-        except BrokenPipeError:
-            # whoever read our output has seen enough; what is left in the buffer has nowhere to go
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            status = 1
-        except (KeyboardInterrupt, typer.Abort):
-            status = _INTERRUPTED
-        sys.exit(status if isinstance(status, int) else 0)
-
+from solieu.examples import EXAMPLES
+from solieu.shell import Commands, fail, tell, typed, write_utf8
 
 app = typer.Typer(
     name="solieu",
-    cls=_Commands,
+    cls=Commands,
     help="Figures, dates and policies that Vietnam's provincial departments publish as prose, as datasets.",
     invoke_without_command=True,
     rich_markup_mode="rich",
@@ -58,56 +29,11 @@ app = typer.Typer(
     add_completion=False,
 )
 
-_EXAMPLES = {
-    "crawl": """[bold]Examples[/bold]
-
-[dim]# read the sample that ships with solieu, publish to output/[/dim]
-solieu crawl sample
-
-[dim]# the live site, at most 200 fetches[/dim]
-solieu crawl kontum --limit 200
-
-[dim]# replay a web archive; read a folder of saved pages[/dim]
-solieu crawl kontum --archive 2021.warc.gz --archive 2023.warc.gz
-solieu crawl kontum --folder saved-pages/ --output datasets/
-""",
-    "extract": """[bold]Examples[/bold]
-
-[dim]# a saved page, as HTML or as plain text[/dim]
-solieu extract page.html --url https://bandantoc.kontum.gov.vn/tin-chuyen-nganh/Ten-bai-682
-solieu extract page.txt | jq '.figures[] | {value, unit_text, sentence}'
-
-[dim]# why was it read so? the text with its findings highlighted[/dim]
-solieu extract page.html --explain
-
-[dim]# article text from standard input[/dim]
-echo "Toàn tỉnh công nhận 811 người có uy tín." | solieu extract - --published-on 2019-07-16
-
-[dim]# many texts, one JSON object a line in and out[/dim]
-solieu extract --jsonl texts.jsonl > found.jsonl
-""",
-    "query": """[bold]Examples[/bold]
-
-solieu query "SELECT measure_label_en, value, period_text, url FROM figures WHERE value > 1000"
-solieu query "SELECT * FROM references WHERE number = '2085/QĐ-TTg'" --format csv > citations.csv
-solieu query "DESCRIBE figures"
-""",
-}
-
 
 def main() -> None:
     """Run the command line."""
-    _write_utf8(sys.stdout)
+    write_utf8(sys.stdout)
     app()
-
-
-def _write_utf8(stream: object) -> None:
-    """Data go out as UTF-8 whatever the locale; a terminal that cannot show a letter shows a question mark."""
-    if isinstance(stream, io.TextIOWrapper):
-        if stream.isatty():
-            stream.reconfigure(errors="replace")
-        else:
-            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _version(wanted: bool) -> None:
@@ -131,61 +57,93 @@ def root(
         raise typer.Exit(2)
 
 
-def _fail(message: str) -> NoReturn:
-    """Say in one line what is wrong and leave with status 1."""
-    _tell(message)
-    raise typer.Exit(1)
+_SOURCES, _RUNS, _TOLD = "What to read", "Where, how much, how to go on", "What is told"
 
 
-def _tell(message: str) -> None:
-    typer.echo(f"solieu: {' '.join(message.split())}", err=True)
-
-
-def _sentence(message: str) -> str:
-    """A message of the command line's parser without its full stop and capital.
-
-    >>> _sentence("Missing argument 'SQL'.")
-    "missing argument 'SQL'"
-    """
-    return message[:1].lower() + message[1:].rstrip(".")
-
-
-@app.command(epilog=_EXAMPLES["crawl"])
+@app.command(epilog=EXAMPLES["crawl"])
 def crawl(
+    context: typer.Context,
     target: Annotated[str | None, typer.Argument(metavar="[SITE|URL]", help="A site by name (kontum, sample, …) or a start page.")] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets are published.")] = Path("output"),
-    archive: Annotated[list[Path] | None, typer.Option("--archive", metavar="FILE", help="Read this WARC file, not the network; may be repeated.")] = None,
-    folder: Annotated[Path | None, typer.Option("--folder", metavar="DIR", help="Read the .html and .txt pages of this folder instead of the network.")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Stop after N fetches.")] = None,
-    progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Show how far it is.")] = True,
+    archive: Annotated[
+        list[Path] | None, typer.Option("--archive", metavar="FILE", help="Read this WARC file, not the network; may be repeated.", rich_help_panel=_SOURCES)
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", metavar="DIR", help="Read the .html and .txt pages of this folder instead.", rich_help_panel=_SOURCES)
+    ] = None,
+    own: Annotated[
+        Path | None, typer.Option("--sites", metavar="FILE", envvar="SOLIEU_SITES", help="Sites of your own, as TOML.", rich_help_panel=_SOURCES)
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets are published.", rich_help_panel=_RUNS)] = Path("output"),
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Stop after N fetches.", rich_help_panel=_RUNS)] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished run; fail where there is none.", rich_help_panel=_RUNS)] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, and leave an unfinished run as it is.", rich_help_panel=_RUNS)] = False,
+    report_file: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write the report there too: .json or .md.", rich_help_panel=_TOLD)
+    ] = None,
+    progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Show how far it is.", rich_help_panel=_TOLD)] = True,
 ) -> None:
     """Crawl a site, an archive or a folder, and publish the datasets.
 
-    Without SITE, archive or folder it reads the sample that ships with solieu.
+    Without SITE, archive or folder it reads the sample that ships with solieu. A run that was
+    stopped goes on when the same command is typed again.
     """
     from pipelines.errors import StoreError
     from solieu.crawl import CrawlError
     from solieu.crawl import crawl as run
     from solieu.dictionary import describe
+    from solieu.report import write
     from solieu.summary import show
-    from spiders.sites import load_sites
+    from solieu.verdict import VERDICTS
+    from spiders.sites import own_sites
 
-    if target is None and not archive and folder is None:
+    if archive and folder is not None:
+        raise typer.BadParameter("give either archives or a folder, not both", param_hint="--folder")
+    if resume and fresh:
+        raise typer.BadParameter("give either --resume or --fresh, not both", param_hint="--fresh")
+    if report_file is not None and report_file.suffix not in (".json", ".md"):
+        raise typer.BadParameter(f"{report_file.name!r} ends neither with .json nor with .md", param_hint="--report")
+    if target is None and not archive and folder is None and not resume:
         target = "sample"
-    shipped = target in load_sites() and bool(load_sites()[str(target)].archives) and not archive and folder is None
     try:
-        report = run(target, output, archive or (), folder, limit, progress)
+        with own_sites(own):
+            report = run(target, output, archive or (), folder, limit, progress, resume=resume, fresh=fresh)
+        if report_file is not None:
+            write(report, report_file)
     except (CrawlError, StoreError) as error:
-        _fail(str(error))
+        fail(str(error))
     describe(report.output)
-    show(report, is_sample=shipped)
+    show(report, is_sample=target == "sample" and not archive and folder is None, again=typed(context, without="--fresh"))
     if report.exit == "failed":
-        _fail(f"the crawl failed: {report.warnings[0] if report.warnings else f'see {report.output}/.state/logs'}")
-    if report.exit == "interrupted":
-        raise typer.Exit(_INTERRUPTED)
+        fail(f"the crawl failed: {report.warnings[0] if report.warnings else f'see {report.output}/.state/logs'}")
+    raise typer.Exit(VERDICTS[report.verdict].status)
 
 
-@app.command(epilog=_EXAMPLES["extract"])
+@app.command(epilog=EXAMPLES["rebuild"])
+def rebuild(
+    site: Annotated[str | None, typer.Argument(metavar="[SITE]", help="Only the runs of this site, as the table runs names it.")] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets and their archive are.")] = Path("output"),
+    progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Show how far it is.")] = True,
+) -> None:
+    """Read the archive again with this version's extractor, without the network, and publish.
+
+    Until everything is read, datasets and state stay as they are.
+    """
+    from pipelines.errors import StoreError
+    from solieu.dictionary import describe
+    from solieu.rebuild import rebuild as run
+    from solieu.rebuilt import counting, show
+    from spiders.errors import CrawlError
+
+    try:
+        with counting(progress) as count:
+            report = run(output, site, count)
+    except (CrawlError, StoreError) as error:
+        fail(str(error))
+    describe(report.output)
+    show(report)
+
+
+@app.command(epilog=EXAMPLES["extract"])
 def extract(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Pages: .html, or .txt for a page's plain text; - is standard input.")],
     published_on: Annotated[datetime | None, typer.Option("--published-on", metavar="DATE", formats=["%Y-%m-%d"], help="Overrules the page's date.")] = None,
@@ -209,7 +167,7 @@ def extract(
     for result in extract_lines(files, day) if jsonl else extract_files(files, day, url):
         if isinstance(result, Failure):
             failures += 1
-            _tell(f"{result.source}: {result.reason}")
+            tell(f"{result.source}: {result.reason}")
         elif isinstance(result, Found) and show:
             explain(result.extraction, result.source)
         else:
@@ -218,7 +176,7 @@ def extract(
         raise typer.Exit(1)
 
 
-@app.command(epilog=_EXAMPLES["query"])
+@app.command(epilog=EXAMPLES["query"])
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="A query over articles, figures, dates, references, policies, measures, places, pages, runs.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets are.")] = Path("output"),
@@ -234,20 +192,34 @@ def query(
     try:
         run_query(sql, output, form)
     except QueryError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
-@app.command()
-def sites() -> None:
-    """List the sites that solieu knows."""
+@app.command(epilog=EXAMPLES["sites"])
+def sites(
+    name: Annotated[str | None, typer.Argument(metavar="[SITE]", help="Show this one with all its settings.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="DIR", help="Add what this folder holds: last crawl, articles.")] = None,
+    own: Annotated[Path | None, typer.Option("--sites", metavar="FILE", envvar="SOLIEU_SITES", help="Sites of your own, as TOML.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """List the sites that solieu knows, or show one."""
     from rich.console import Console
-    from rich.table import Table
 
-    from spiders.sites import load_sites
+    from solieu.sitelist import listed, show_list, show_one, to_json
+    from spiders.errors import CrawlError
+    from spiders.sites import own_sites
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("site", "what it is", "starts at"):
-        table.add_column(column, overflow="fold")
-    for name, site in load_sites().items():
-        table.add_row(name, site.title, ", ".join(site.archives or site.start_urls))
-    Console().print(table)
+    try:
+        with own_sites(own):
+            found = [one for one in listed(output) if name in (None, one.name)]
+    except CrawlError as error:
+        fail(str(error))
+    if not found:
+        fail(f"unknown site {name!r}; `solieu sites` lists those there are")
+    if as_json:
+        values = [one.as_json() for one in found]
+        sys.stdout.write(to_json(values if name is None else values[0]) + "\n")
+    elif name is None:
+        show_list(found, Console())
+    else:
+        show_one(found[0], Console())

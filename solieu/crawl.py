@@ -3,57 +3,51 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
+from datetime import datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
+from scrapy.statscollectors import StatsCollector
 
-from solieu.progress import ProgressExtension, Tally
+from pipelines.staging import state_path
+from solieu.coverage import coverage
+from solieu.history import History, count_by_site, history, rows
+from solieu.logs import run_log
+from solieu.progress import ProgressExtension
+from solieu.report import CrawlReport, default_path, keep_newest, write
+from solieu.unfinished import check_resumable, close_unfinished, newest_unfinished
+from solieu.verdict import decide, forbidden, unreachable
 from spiders import settings as project_settings
 from spiders.archive import ArchiveSpider
 from spiders.base import SiteSpider
 from spiders.department import DepartmentSpider
-from spiders.errors import CrawlError, InputError, OutputError, SiteBusy, SiteConfigError, SiteUnreachable, UnknownSite
+from spiders.errors import (
+    CrawlError,
+    InputError,
+    NothingToResume,
+    OutputError,
+    SiteBusy,
+    SiteConfigError,
+    SiteForbidden,
+    SiteUnreachable,
+    UnknownSite,
+)
 from spiders.folder import FolderSpider, saved_files
 from spiders.sites import Site, find_site
 from spiders.warc import check_archives
 
-__all__ = ["CrawlError", "CrawlReport", "InputError", "OutputError", "SiteBusy", "SiteConfigError", "SiteUnreachable", "UnknownSite", "crawl"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrawlReport:
-    """What a crawl did. ``outcomes`` counts fetches by outcome; ``exit`` is a code of ``extractors.records.EXITS``.
-
-    ``resumed`` tells that it continued an unfinished run. ``seconds`` is wall time.
-    """
-
-    run_id: str
-    site: str
-    exit: str
-    output: Path
-    seconds: float
-    outcomes: Mapping[str, int]
-    articles: int
-    figures: int
-    dates: int
-    references: int
-    resumed: bool = False
-    warnings: tuple[str, ...] = ()
-    failures: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def pages(self) -> int:
-        """How many fetches."""
-        return sum(self.outcomes.values())
+__all__ = [
+    "CrawlError", "CrawlReport", "InputError", "NothingToResume", "OutputError", "SiteBusy", "SiteConfigError", "SiteForbidden", "SiteUnreachable",
+    "UnknownSite", "crawl",
+]  # fmt: skip
 
 
 def crawl(
@@ -64,22 +58,33 @@ def crawl(
     limit: int | None = None,
     progress: bool = True,
     settings: Mapping[str, Any] | None = None,
+    resume: bool = False,
+    fresh: bool = False,
 ) -> CrawlReport:
     """Read a site from the network, from WARC files or from a folder, and publish the datasets under ``output``.
 
     ``target`` is a name of ``spiders/sites.toml``, a URL, or ``None`` with ``archives`` or
     ``folder`` that hold any sites. ``limit`` is a number of fetches. ``settings`` are Scrapy
-    settings that overrule the project's. A run of the same target that did not end is continued.
-    Ctrl-C stops cleanly: what was read is published and ``exit`` is ``interrupted``.
+    settings that overrule the project's. A run of the same target that did not end is continued: with
+    ``resume`` there must be one (without any target the newest of ``output`` is meant), with
+    ``fresh`` it is closed as interrupted and a new one begins. Ctrl-C stops cleanly: what was read is published and ``exit`` is ``interrupted``.
 
     Raises :class:`CrawlError`, its kinds telling what is wrong in one line; with
     :class:`SiteUnreachable` the datasets are as they were but for the failed fetches in ``pages``.
     """
+    if resume and fresh:
+        raise InputError("give either resume or fresh, not both")
+    output = Path(output).absolute()
+    if resume and target is None and not archives and folder is None:
+        target, archives, folder = newest_unfinished(state_path(output))
     site = target if isinstance(target, Site) or target is None else find_site(target)
     spider, arguments = _choose(site, archives, folder)
-    output = Path(output).absolute()
     _check_output(output)
     with _shipped(arguments):
+        if resume:
+            check_resumable(spider(**arguments), output)
+        if fresh:
+            close_unfinished(spider(**arguments), output)
         return _outside_of_loops(lambda: _run(spider, {**arguments, "limit": limit}, output, progress, settings or {}))
 
 
@@ -140,28 +145,30 @@ def _run(spider: type[SiteSpider], arguments: dict[str, Any], output: Path, prog
     site = arguments["site"]
     log_name = f"{spider.name}-{site.name if site else 'any'}".replace(":", "-")
     settings = _settings(output, log_name, progress, overrides)
+    before = count_by_site(output)
+    known = history(output).get(site.name if site else "", History())
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)
     task: asyncio.Task[None] = process.crawl(crawler, **arguments)
     in_main_thread = threading.current_thread() is threading.main_thread()
-    with _quiet_root_logger():
+    with run_log(settings):
         process.start(install_signal_handlers=in_main_thread)
     error = None if task.cancelled() else task.exception()
     if error is not None:
         raise error if isinstance(error, CrawlError) else CrawlError(f"{type(error).__name__}: {error}") from error
-    return _report(crawler, output)
+    return _report(crawler, output, before, known)
 
 
 def _settings(output: Path, log_name: str, progress: bool, overrides: Mapping[str, Any]) -> Settings:
     settings = Settings()
     settings.setmodule(project_settings, priority="project")
-    settings.set("EXTENSIONS", {"solieu.progress.ProgressExtension": 500}, priority="project")
+    settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), "solieu.progress.ProgressExtension": 500}, priority="project")
     settings.setdict(
         {
             "OUTPUT_DIR": str(output),
             "SOLIEU_PROGRESS": progress,
+            "LOG_INSTALL_ROOT_HANDLER": False,
             "LOG_FILE": str(output / ".state" / "logs" / f"{log_name}.log"),
-            "LOG_FILE_APPEND": False,
         }
         | dict(overrides),
         priority="cmdline",
@@ -169,37 +176,33 @@ def _settings(output: Path, log_name: str, progress: bool, overrides: Mapping[st
     return settings
 
 
-@contextmanager
-def _quiet_root_logger() -> Iterator[None]:
-    """Give the root logger back as it was: Scrapy takes it for its log file."""
-    root = logging.getLogger()
-    level = root.level
-    try:
-        yield
-    finally:
-        from scrapy.utils.log import _uninstall_scrapy_root_handler
-
-        _uninstall_scrapy_root_handler()
-        root.setLevel(level)
-
-
-def _report(crawler: Crawler, output: Path) -> CrawlReport:
+def _report(crawler: Crawler, output: Path, before: Mapping[str, int], known: History) -> CrawlReport:
+    """The report, written beside the state too. Raises :class:`CrawlError` for a crawl that gave nothing for a reason to be told."""
     extension = crawler.get_extension(ProgressExtension)
-    spider = crawler.spider
-    if extension is None or not isinstance(spider, SiteSpider):
+    spider, stats = crawler.spider, crawler.stats
+    if extension is None or not isinstance(spider, SiteSpider) or stats is None:
         raise CrawlError("the crawl did not start; see the log")
-    tally = extension.tally
-    store_error = crawler.stats.get_value("solieu/store_error")
+    tally, failures = extension.tally, extension.tally.failures()
+    store_error = stats.get_value("solieu/store_error")
     if store_error:
         raise OutputError(str(store_error))
-    if isinstance(spider, DepartmentSpider) and tally.pages and not crawler.stats.get_value("solieu/answers"):
-        raise SiteUnreachable(f"{spider.site_name} cannot be reached: {_commonest(tally)}")
-    return CrawlReport(
+    live = isinstance(spider, DepartmentSpider)
+    fresh = _fresh(output, spider.site_name, stats.get_value("start_time")) if live else 0
+    new = _counted(stats, "new", max(_added(output, before, spider.site_name if live else None), 0))
+    changed = _counted(stats, "changed", max(fresh - new, 0))
+    gone = _counted(stats, "gone", 0)
+    answered = bool(stats.get_value("solieu/answers"))
+    finished = tally.reason_closed == "finished"
+    verdict = decide(
+        tally.outcomes, failures, live=live, finished=finished, errors=bool(tally.errors), answered=answered, resumed=spider.frontier.resumed,
+        news=new + changed + gone, fresh=bool(fresh),
+    )  # fmt: skip
+    report = CrawlReport(
         run_id=spider.run_id,
         site=spider.site_name,
-        exit=_exit(tally),
+        exit=verdict.exit,
         output=output,
-        seconds=_seconds(crawler),
+        seconds=float(stats.get_value("elapsed_time_seconds") or 0.0),
         outcomes=dict(tally.outcomes),
         articles=tally.outcomes["article"],
         figures=tally.figures,
@@ -207,19 +210,44 @@ def _report(crawler: Crawler, output: Path) -> CrawlReport:
         references=tally.references,
         resumed=spider.frontier.resumed,
         warnings=(*spider.warnings, *tally.errors),
-        failures=dict(tally.reasons),
+        failures=failures,
+        verdict=verdict.name,
+        new=new,
+        changed=changed,
+        gone=gone,
+        coverage=coverage(output, spider.home, extension.waiting, _skipped(stats, tally.outcomes)) if spider.home.hosts else None,
     )
+    file = write(report, default_path(output, spider.run_id))
+    keep_newest(file.parent)
+    if verdict.name == "unreachable":
+        raise SiteUnreachable(unreachable(spider.site_name, failures, answered, known.last_good_at))
+    if verdict.name == "forbidden":
+        raise SiteForbidden(forbidden(spider.site_name, failures))
+    return replace(report, file=file)
 
 
-def _exit(tally: Tally) -> str:
-    if tally.errors:
-        return "failed"
-    return "complete" if tally.reason_closed == "finished" else "interrupted"
+def _counted(stats: StatsCollector, what: str, otherwise: int) -> int:
+    """A number that the crawl counted, where it counts at all."""
+    counts = any(stats.get_value(f"solieu/{name}") is not None for name in ("new", "changed", "gone"))
+    return int(stats.get_value(f"solieu/{what}", 0)) if counts else otherwise
 
 
-def _seconds(crawler: Crawler) -> float:
-    return float(crawler.stats.get_value("elapsed_time_seconds") or 0.0)
+def _added(output: Path, before: Mapping[str, int], site: str | None) -> int:
+    """How many articles there are more than before, of one site or of all."""
+    now = count_by_site(output)
+    return sum(now.get(name, 0) - before.get(name, 0) for name in (now if site is None else [site]))
 
 
-def _commonest(tally: Tally) -> str:
-    return tally.reasons.most_common(1)[0][0].partition(": ")[2] if tally.reasons else "no answer"
+def _fresh(output: Path, site: str, since: datetime | None) -> int:
+    """How many articles of a site stand there in a version that was first seen since then."""
+    if since is None:
+        return 0
+    seen = rows(output, "articles", ["site", "first_seen_at"])
+    return sum(row["site"] == site and row["first_seen_at"] >= since for row in seen)
+
+
+def _skipped(stats: StatsCollector, outcomes: Mapping[str, int]) -> dict[str, int]:
+    """Links not followed, by reason."""
+    prefix = "solieu/links/"
+    skipped = {name.removeprefix(prefix): int(count) for name, count in stats.get_stats().items() if name.startswith(prefix)}
+    return skipped | ({"robots": outcomes["robots"]} if outcomes.get("robots") else {})

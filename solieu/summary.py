@@ -18,12 +18,14 @@ from rich.text import Text
 from extractors.records import TABLES
 from pipelines.schema import describe
 from solieu.numbers import written
+from solieu.report import coverage_lines
 from solieu.telling import COLUMNS, telling_figures
 
 if TYPE_CHECKING:
-    from solieu.crawl import CrawlReport
+    from solieu.report import CrawlReport
 
 _SHOWN = 6
+_FAILURES_SHOWN = 5
 _PIPED_WIDTH = 100
 _WIDEST = 140
 _INDENT = 2
@@ -32,12 +34,15 @@ _BESIDE = (("README.md", "what each field means"), ("rejects", "rows that failed
 _PLURALS = {"listing": "listings", "attachment": "attachments", "duplicate": "duplicates", "error": "errors"}
 
 
-def show(report: CrawlReport, console: Console | None = None, *, is_sample: bool = False) -> None:
-    """Print the summary of a crawl to standard output, fitted to the terminal; ``COLUMNS`` sets the width of a pipe."""
+def show(report: CrawlReport, console: Console | None = None, *, is_sample: bool = False, again: str = "") -> None:
+    """Print the summary of a crawl to standard output, fitted to the terminal; ``COLUMNS`` sets the width of a pipe.
+
+    ``again`` is the command that goes on with the crawl, told where it was interrupted.
+    """
     console = console or _console()
     figures = telling_figures(_rows(report.output, "figures", COLUMNS), _SHOWN, console.width - _INDENT)
     console.print()
-    _show_what_was_read(console, report, is_sample)
+    _show_what_was_read(console, report, is_sample, again)
     if figures:
         _show_figures(console, figures, _policies(report.output))
     _show_datasets(console, report)
@@ -57,7 +62,7 @@ def _line(console: Console, text: Text) -> None:
 
 
 # ------------------------------------------------------------------ what was read
-def _show_what_was_read(console: Console, report: CrawlReport, is_sample: bool) -> None:
+def _show_what_was_read(console: Console, report: CrawlReport, is_sample: bool, again: str) -> None:
     console.print(Text(f"{report.site}: {report.pages} pages in {report.seconds:.1f} s, {report.articles} of them articles", style="bold"))
     others = [(outcome, count) for outcome, count in sorted(report.outcomes.items()) if outcome != "article"]
     rest = ", ".join(f"{count} {_PLURALS.get(outcome, outcome) if count > 1 else outcome}" for outcome, count in others)
@@ -65,8 +70,20 @@ def _show_what_was_read(console: Console, report: CrawlReport, is_sample: bool) 
         console.print(Text(f"the others: {rest}", style="dim"))
     if is_sample:
         console.print(Text("This is the sample: pages written for solieu, most of their figures made up. Do not cite them.", style="yellow"))
-    if report.exit != "complete":
-        console.print(Text(f"{report.exit}: type the same command again to go on", style="yellow"))
+    if report.verdict == "interrupted":
+        _line(console, Text(f"interrupted; to go on, type\n  {again or 'the same command again'}", style="yellow"))
+    elif report.verdict != "complete":
+        console.print(Text(report.sentence(), style="bold red" if report.verdict != "nothing_new" else "green"))
+    if report.new or report.changed or report.gone:
+        console.print(Text(f"articles: {report.new} new, {report.changed} changed, {report.gone} gone"))
+    for failure in report.failures[:_FAILURES_SHOWN]:
+        _line(console, Text(f"{failure.count:>5} x {failure.outcome}: {failure.reason}, e.g. {failure.example}", style="yellow"))
+    if len(report.failures) > _FAILURES_SHOWN:
+        console.print(Text(f"      and {len(report.failures) - _FAILURES_SHOWN} more reasons, in the report", style="dim"))
+    for line in coverage_lines(report.coverage, 3) if report.coverage else ():
+        console.print(Text(line, style="dim"))
+    if report.file is not None:
+        _line(console, Text(f"the report: {_short(report.file)}", style="dim"))
     for warning in report.warnings[:5]:
         _line(console, Text(f"! {warning}", style="yellow"))
 

@@ -24,18 +24,15 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from scrapy import Request
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
 
 from extractors.records import Harvest
 from spiders.base import SiteSpider
-from spiders.harvest import Fetch
+from spiders.replaying import Replayer
 from spiders.sites import Site, ad_hoc_site, find_site, site_for_url
-from spiders.warc import ArchiveReader, Capture, Damage, Payload, check_archives, index_archive
+from spiders.warc import ArchiveReader, Capture, Damage, check_archives, index_archive
 
 _NO_PAYLOAD = (None, "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ")
 """No digest, and that of an empty body: redirects to different places share it."""
@@ -81,6 +78,7 @@ class ArchiveSpider(SiteSpider):
         captures, damages = self._index()
         self._known = len(captures) + len(damages)
         newest: dict[tuple[str, str | None], Capture] = {self._payload_of(c): c for c in captures if c.digest not in _NO_PAYLOAD}
+        self._replayer = Replayer(self.crawler)
         with closing(ArchiveReader(self.home.max_bytes)) as reader:
             for capture in captures:
                 if not self.frontier.is_done(capture.ref):
@@ -121,38 +119,9 @@ class ArchiveSpider(SiteSpider):
         if newest is not capture:
             return harvester.failed(key, capture.url, at, "unchanged", f"the same payload as {newest.ref}", key)
         try:
-            fetch = self._fetch(capture, reader.read(capture))
+            fetch = self._replayer.fetch(capture, reader.read(capture), "archive")
         except IgnoreRequest:
             return harvester.failed(key, capture.url, at, "too_large", f"more than {site.max_bytes} bytes when decompressed", key)
         except Exception as error:  # whatever a broken record makes a decoder raise
             return harvester.failed(key, capture.url, at, "error", f"unreadable record: {type(error).__name__}: {error}"[:300], key)
         return harvester.read(key, fetch)
-
-    def _fetch(self, capture: Capture, payload: Payload) -> Fetch:
-        headers = {name.lower(): value for name, value in payload.headers}
-        location = headers.get("location")
-        return Fetch(
-            requested_url=capture.url,
-            url=capture.url,
-            body=self._decoded(capture.url, payload, headers),
-            fetched_at=capture.at,
-            source="archive",
-            source_ref=capture.ref,
-            status=payload.status,
-            content_type=headers.get("content-type"),
-            location=None if location is None else urljoin(capture.url, location),
-            truncated=payload.truncated,
-        )
-
-    def _decoded(self, url: str, payload: Payload, headers: dict[str, str]) -> bytes:
-        """The body with its content coding undone, as for a live response. Raises ``IgnoreRequest`` for a bomb."""
-        coding = headers.get("content-encoding", "").strip().lower()
-        if coding in ("", "identity", "none", "utf-8"):
-            return payload.body
-        middleware = self.crawler.get_downloader_middleware(HttpCompressionMiddleware)
-        if middleware is None:
-            raise ValueError(f"content coding {coding} and COMPRESSION_ENABLED is off")
-        response = Response(url, headers={"Content-Encoding": coding}, body=payload.body)
-        decoded = middleware.process_response(Request(url), response)
-        assert isinstance(decoded, Response)
-        return decoded.body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from spiders.frontier import Frontier, SiteLock
 from spiders.harvest import Harvester
 from spiders.sites import Site
 from spiders.stopping import heed_stops
+from spiders.storing import STORE_ERROR, cannot_store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -61,7 +63,6 @@ class SiteSpider(Spider):
             settings.set(name, value, priority="spider")
         heed_stops(crawler)
         crawler.signals.connect(spider._opened, signal=signals.spider_opened)
-        crawler.signals.connect(spider._staged, signal=signals.item_scraped)
         crawler.signals.connect(spider._lost, signal=signals.item_error)
         crawler.signals.connect(spider._lost, signal=signals.item_dropped)
         return spider
@@ -109,11 +110,23 @@ class SiteSpider(Spider):
 
         Scrapy waits for ever for a ``start()`` that goes on yielding while it closes.
         """
-        return not self.crawler.crawling or bool(self.crawler.stats.get_value("solieu/store_error"))
+        return not self.crawler.crawling or bool(self.crawler.stats.get_value(STORE_ERROR))
 
     def known(self) -> int | None:
         """How many fetches are known to be needed, where that is known."""
         return None
+
+    def before_commit(self) -> None:
+        """For the pipeline, before each commit of staged rows: what they rest on is written first.
+
+        Raises ``OSError`` or ``sqlite3.Error`` where that is impossible; nothing may be committed then.
+        """
+        self.frontier.flush()
+
+    def after_commit(self, items: Iterable[object]) -> None:
+        """For the pipeline, after each commit: what was staged by it."""
+        for item in items:
+            self._staged(item)
 
     def _staged(self, item: object) -> None:
         if isinstance(item, Harvest):
@@ -124,10 +137,15 @@ class SiteSpider(Spider):
 
     def _finish(self, reason: str) -> None:
         """After the pipelines have closed: an interrupted or failed run stays open, to be continued."""
-        if reason == "finished" and not self.crawler.stats.get_value("solieu/lost", 0):
-            self.frontier.finish()
-        self.frontier.close()
-        self._lock.release()
+        stats = self.crawler.stats
+        try:
+            if reason == "finished" and not stats.get_value("solieu/lost", 0) and not stats.get_value(STORE_ERROR):
+                self.frontier.finish()
+        except sqlite3.Error as error:
+            cannot_store(self.crawler, self.output, error)
+        finally:
+            self.frontier.close()
+            self._lock.release()
 
     _lock: SiteLock
 

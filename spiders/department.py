@@ -22,14 +22,18 @@ from scrapy import Request
 from w3lib.url import safe_url_string
 
 from extractors.records import Harvest
+from spiders.archiving import open_archive
 from spiders.base import SiteSpider, software
 from spiders.errors import UnknownSite
 from spiders.faults import explain
+from spiders.following import Following
 from spiders.frontier import Entry
 from spiders.harvest import Fetch
-from spiders.links import START, entry_for
-from spiders.sites import Site, find_site, starting_at, with_origin
-from spiders.warc import ArchiveWriter
+from spiders.links import entry_for
+from spiders.seeds import Seed, refused_starts, seeds
+from spiders.sites import Site, find_site, starting_at
+from spiders.storing import NotStored, cannot_store
+from spiders.warcwriter import ArchiveWriter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +59,7 @@ class DepartmentSpider(SiteSpider):
             raise UnknownSite("nothing to crawl: give site=NAME or start_url=URL")
         home = site if isinstance(site, Site) else find_site(site or start_url or "")
         self.home = home if site is None or start_url is None else starting_at(home, start_url)
-        self._first_seen: dict[str, str] = {}
+        self.following = Following(self.home)
 
     def target(self) -> str:
         """The start pages."""
@@ -63,7 +67,7 @@ class DepartmentSpider(SiteSpider):
 
     def _open(self, state: Path, run_id: str | None, extract: Any) -> None:
         super()._open(state, run_id, extract)
-        self.archive = ArchiveWriter(self.output / "archive", f"{self.site_name.replace(':', '-')}-{self.run_id}", software())
+        self.archive = open_archive(self.output, state, self.home, self.run_id, software(), self.settings)
 
     def _shared_settings(self, state: Path) -> dict[str, Any]:
         site = self.home
@@ -77,6 +81,7 @@ class DepartmentSpider(SiteSpider):
             "CONCURRENT_REQUESTS": site.concurrency,
             "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
             "DOWNLOAD_MAXSIZE": site.max_bytes,
+            "CONCURRENT_ITEMS": 1,  # Scrapy starts as many tasks for every response, and a response has one item
         }
         if site.legacy_tls:
             settings |= {"DOWNLOADER_CLIENT_TLS_CIPHERS": "DEFAULT:@SECLEVEL=0", "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.0"}
@@ -88,12 +93,14 @@ class DepartmentSpider(SiteSpider):
             yield harvest
 
     def _seed(self) -> Iterator[Harvest]:
-        for url in self.home.start_urls:
-            entry = entry_for(self.home, url, 0)
-            if isinstance(entry, str):
-                yield self.harvester.failed(url, url, datetime.now(UTC), "error", f"start page not followed: {entry}")
-            else:
-                self.frontier.add([Entry(entry.key, entry.url, 0, START)], self.home.max_per_shape)
+        """Add what the crawl begins with; what the run has seen already is not added again."""
+        for url, why in refused_starts(self.home):
+            yield self.harvester.failed(url, url, datetime.now(UTC), "error", f"start page not followed: {why}")
+        self.frontier.add((seed.entry for seed in self.seeds()), self.home.max_per_shape)
+
+    def seeds(self) -> Iterator[Seed]:
+        """What the crawl begins with, in order, and why."""
+        return seeds(self.home)
 
     def request(self, entry: Entry, url: str | None = None, hop: int = 0) -> Request:
         """The request for an entry, or for the ``hop``-th redirect of it, at ``url``."""
@@ -113,7 +120,9 @@ class DepartmentSpider(SiteSpider):
         yield self._once(harvest)
 
     def failed(self, failure: Failure) -> Iterator[Harvest]:
-        """One harvest for a fetch without an answer."""
+        """One harvest for a fetch without an answer, none for an answer that could not be kept."""
+        if isinstance(failure.value, NotStored):
+            return
         request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta["entry"]
         outcome, reason = explain(failure.value, self.settings.getint("DOWNLOAD_MAXSIZE"))
@@ -161,7 +170,7 @@ class DepartmentSpider(SiteSpider):
             return
         entries = []
         for link in harvest.extraction.links:
-            found = entry_for(self.home, with_origin(link, base) if self.home.owns(link) else link, depth)
+            found = self.following.entry_for(link, base, depth)
             if isinstance(found, str):
                 self.crawler.stats.inc_value(f"solieu/links/{found}")
             else:
@@ -176,19 +185,25 @@ class DepartmentSpider(SiteSpider):
     def _once(self, harvest: Harvest) -> Harvest:
         """The harvest, or a ``duplicate`` where the run has read the same version under another URL."""
         article = None if harvest.extraction is None else harvest.extraction.article
-        if article is None:
-            return harvest
-        first = self._first_seen.setdefault(f"{article.article_id} {article.version}", harvest.key)
-        if first == harvest.key:
+        if article is None or self.frontier.is_first(f"{article.article_id} {article.version}", harvest.key):
             return harvest
         harvest.page.outcome, harvest.page.reason = "duplicate", f"the same article as {article.article_id}"
         harvest.extraction = None
         return harvest
+
+    def before_commit(self) -> None:
+        """The links, and the archive that rows point to."""
+        super().before_commit()
+        self.archive.sync()
 
     def known(self) -> int | None:
         """The URLs seen so far."""
         return self.frontier.count()[0]
 
     def _finish(self, reason: str) -> None:
-        self.archive.close()
-        super()._finish(reason)
+        try:
+            self.archive.close()
+        except OSError as error:
+            cannot_store(self.crawler, self.archive.folder, error)
+        finally:
+            super()._finish(reason)

@@ -20,7 +20,15 @@ class SiteBusy(CrawlError):
 
 
 class SiteUnreachable(CrawlError):
-    """Not one request was answered."""
+    """Not one request was answered, or none but with errors."""
+
+
+class SiteForbidden(CrawlError):
+    """robots.txt forbids all that was to be fetched."""
+
+
+class NothingToResume(CrawlError):
+    """There is no unfinished run to continue."""
 
 
 class InputError(CrawlError):

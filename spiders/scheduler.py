@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import deque
 from typing import TYPE_CHECKING, Protocol, Self, cast
 
@@ -9,8 +10,11 @@ from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 
 from spiders.frontier import Entry, Frontier
+from spiders.storing import cannot_store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scrapy.crawler import Crawler
     from twisted.internet.defer import Deferred
 
@@ -19,6 +23,7 @@ class QueuedSpider(Protocol):
     """A spider that has a frontier and makes requests of its entries."""
 
     frontier: Frontier
+    output: Path
 
     def request(self, entry: Entry) -> Request:
         """The request for an entry."""
@@ -53,7 +58,11 @@ class FrontierScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether anything is left to fetch."""
-        return bool(self._again) or self._spider.frontier.waiting()
+        try:
+            return bool(self._again) or self._spider.frontier.waiting()
+        except sqlite3.Error as error:
+            cannot_store(self._crawler, self._spider.output, error)
+            return False
 
     def enqueue_request(self, request: Request) -> bool:
         """Take back a request that was handed out before."""
@@ -66,7 +75,11 @@ class FrontierScheduler(BaseScheduler):
             return self._again.popleft()
         if self._one_by_one and self._is_reading():
             return None
-        entry = self._spider.frontier.take()
+        try:
+            entry = self._spider.frontier.take()
+        except sqlite3.Error as error:
+            cannot_store(self._crawler, self._spider.output, error)
+            return None
         return None if entry is None else self._spider.request(entry)
 
     def _is_reading(self) -> bool:

@@ -14,8 +14,9 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.faults.Retry": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "spiders.codings.UnpackMiddleware": 590,
-    "spiders.middlewares.ArchiveMiddleware": 890,
+    "spiders.archiving.ArchiveMiddleware": 890,
 }
+EXTENSIONS = {"spiders.outcomes.OutcomeLog": 500}
 
 OUTPUT_DIR = "output"
 SOLIEU_EXTRACTOR = "extractors.extract_page"

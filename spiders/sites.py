@@ -1,20 +1,24 @@
-"""The sites as data: ``sites.toml`` read into typed, checked, frozen records."""
+"""The sites as data: ``sites.toml``, and a file of the user's own, read into typed, checked, frozen records."""
 
 from __future__ import annotations
 
-import ipaddress
-import tomllib
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, get_type_hints
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from extractors.pages.urls import TEMPLATES, Identity, article_identity
 from spiders.errors import SiteConfigError, UnknownSite
+from spiders.hosts import DEFAULT_PORTS, host_and_port, is_loopback
+from spiders.site_tables import read_tables, read_values
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+OWN_SITES = "SOLIEU_SITES"
+"""The environment variable that names a file of the user's own sites."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +27,8 @@ class Site:
 
     ``delay`` is in seconds, ``max_bytes`` bounds one decoded body. ``max_per_shape``
     bounds the listing-like URLs that differ in their numbers only, so that calendars
-    and endless parameters end. ``archives`` are WARC files shipped with this package.
+    and endless parameters end. ``archives`` are WARC files, read instead of the network.
+    ``example`` is the address of an article that was seen, so that ``template`` can be checked.
     """
 
     name: str
@@ -43,6 +48,7 @@ class Site:
     max_per_shape: int = 1_000
     max_bytes: int = 20_000_000
     archives: tuple[str, ...] = ()
+    example: str | None = None
 
     @property
     def templates(self) -> tuple[str, ...]:
@@ -53,7 +59,7 @@ class Site:
         """Whether ``url`` is an http(s) URL on one of the site's own hosts."""
         try:
             parts = urlsplit(url)
-            return parts.scheme in _DEFAULT_PORTS and _host_and_port(parts) in self.hosts
+            return parts.scheme in DEFAULT_PORTS and host_and_port(parts) in self.hosts
         except ValueError:
             return False
 
@@ -76,23 +82,54 @@ def with_origin(url: str, origin: str) -> str:
     return urlunsplit(urlsplit(url)._replace(scheme=new.scheme, netloc=new.netloc))
 
 
-@cache
 def load_sites() -> Mapping[str, Site]:
-    """All sites of ``sites.toml`` by name. Raises :class:`SiteConfigError` for a wrong entry."""
+    """All sites by name: those that ship, then those of the file that ``SOLIEU_SITES`` names.
+
+    Raises :class:`SiteConfigError` for a wrong entry, or a file that cannot be read.
+    """
+    own = os.environ.get(OWN_SITES)
+    return _shipped() if not own else {**_shipped(), **_own(Path(own))}
+
+
+@contextmanager
+def own_sites(path: Path | None) -> Iterator[None]:
+    """While it lasts this process, and those it starts, know the sites of a file; ``None`` changes nothing."""
+    before = os.environ.get(OWN_SITES)
+    if path is not None:
+        os.environ[OWN_SITES] = str(path)
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.environ[OWN_SITES] = before
+        elif path is not None:
+            del os.environ[OWN_SITES]
+
+
+@cache
+def _shipped() -> Mapping[str, Site]:
     return parse_sites(resources.files("spiders").joinpath("sites.toml").read_text(encoding="utf-8"))
 
 
-def parse_sites(text: str) -> Mapping[str, Site]:
-    """The sites of a TOML text. Raises :class:`SiteConfigError`, naming table and key."""
+def _own(path: Path) -> Mapping[str, Site]:
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SiteConfigError(f"sites.toml: {error}") from error
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise SiteConfigError(f"the file of sites {path} cannot be read: {reason}") from error
+    sites = parse_sites(text, str(path), _shipped())
+    folder = path.absolute().parent
+    return {name: replace(site, archives=tuple(str(folder / a) for a in site.archives)) for name, site in sites.items()}
+
+
+def parse_sites(text: str, source: str = "sites.toml", before: Mapping[str, Site] | None = None) -> Mapping[str, Site]:
+    """The sites of a TOML text that may refer to those ``before`` it. Raises :class:`SiteConfigError`, naming file, table and key."""
+    known = dict(before or {})
     sites: dict[str, Site] = {}
-    for name, table in tables.items():
-        if not isinstance(table, dict):
-            raise SiteConfigError(f"sites.toml: {name!r} stands outside of a table")
-        sites[name] = _read_table(name, dict(table), sites)
+    for name, table in read_tables(text, source).items():
+        if name in known:
+            raise SiteConfigError(f"{source}: [{name}] is the name of a site that ships with solieu; choose another, or begin with same_as = {name!r}")
+        known[name] = sites[name] = _read_table(f"{source}: [{name}]", name, dict(table), known)
     return sites
 
 
@@ -123,14 +160,14 @@ def ad_hoc_site(url: str) -> Site:
     """
     try:
         parts = urlsplit(url)
-        host = _host_and_port(parts)
+        host = host_and_port(parts)
     except ValueError as error:
         raise UnknownSite(f"not a URL: {url!r} ({error})") from error
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
         raise UnknownSite(f"not an http(s) URL: {url!r}")
     name = parts.hostname.removeprefix("www.")
     if is_loopback(parts.hostname):
-        aliases = [_host_and_port(parts._replace(netloc=f"{h}:{parts.port or ''}")) for h in ("127.0.0.1", "localhost", "[::1]")]
+        aliases = [host_and_port(parts._replace(netloc=f"{h}:{parts.port or ''}")) for h in ("127.0.0.1", "localhost", "[::1]")]
         return Site(name=name, title=name, hosts=_unique(host, *aliases), start_urls=(url,), scheme=parts.scheme, allow_loopback=True, delay=0.0)
     other = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
     return Site(name=name, title=name, hosts=(host, other), start_urls=(url,), scheme=parts.scheme)
@@ -142,71 +179,42 @@ def starting_at(site: Site, url: str) -> Site:
     return replace(site, start_urls=(url,), hosts=_unique(*site.hosts, *here.hosts), allow_loopback=here.allow_loopback, delay=min(site.delay, here.delay))
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address literal means this machine."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _host_and_port(parts: SplitResult) -> str:
-    """Host in lower case, with the port where it is not the scheme's own. Raises ``ValueError`` for a bad port."""
-    host = (parts.hostname or "").rstrip(".")
-    host = f"[{host}]" if ":" in host else host
-    return host if parts.port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{parts.port}"
-
-
 def _unique(*hosts: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hosts))
 
 
-def _read_table(name: str, table: dict[str, Any], before: Mapping[str, Site]) -> Site:
+def _read_table(where: str, name: str, table: dict[str, Any], before: Mapping[str, Site]) -> Site:
     same_as = table.pop("same_as", None)
     if same_as is not None and same_as not in before:
-        raise SiteConfigError(f"sites.toml: [{name}] same_as = {same_as!r} is no table above it")
-    values: dict[str, Any] = {key: _read_value(name, key, value) for key, value in table.items()}
+        raise SiteConfigError(f"{where} same_as = {same_as!r} is no table above it")
+    values = read_values(where, table, _KINDS)
     if same_as is not None:
-        return replace(before[same_as], **values)
-    try:
-        site = Site(name=name, **values)
-    except TypeError:
-        missing = [key for key in ("hosts", "start_urls") if key not in values]
-        raise SiteConfigError(f"sites.toml: [{name}] lacks {', '.join(missing)}") from None
-    _check(site)
+        site = replace(before[same_as], **values)
+    else:
+        try:
+            site = Site(name=name, **values)
+        except TypeError:
+            missing = [key for key in ("hosts", "start_urls") if key not in values]
+            raise SiteConfigError(f"{where} lacks {', '.join(missing)}") from None
+    _check(where, site, before)
     return site
 
 
-def _read_value(name: str, key: str, value: object) -> object:
-    kind = _KINDS.get(key)
-    if kind is None:
-        raise SiteConfigError(f"sites.toml: [{name}] has an unknown key {key!r}; known are {', '.join(_KINDS)}")
-    if kind == tuple[str, ...]:
-        if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
-            raise SiteConfigError(f"sites.toml: [{name}] {key} must be a list of strings with at least one entry")
-        return tuple(value)
-    kinds = {float: (int, float), int: (int,), bool: (bool,)}.get(kind, (str,))
-    if not isinstance(value, kinds) or (isinstance(value, bool) and kind is not bool):
-        raise SiteConfigError(f"sites.toml: [{name}] {key} must be of type {kinds[-1].__name__}, not {value!r}")
-    if isinstance(value, (int, float)) and value < 0:
-        raise SiteConfigError(f"sites.toml: [{name}] {key} must not be negative")
-    return float(value) if kind is float else value
-
-
-def _check(site: Site) -> None:
-    if site.template is not None and site.template not in TEMPLATES:
-        raise SiteConfigError(f"sites.toml: [{site.name}] template {site.template!r} is unknown; known are {', '.join(TEMPLATES)}")
-    for host in site.hosts:
-        if host != host.lower() or "/" in host or not host:
-            raise SiteConfigError(f"sites.toml: [{site.name}] host {host!r} must be a bare host name in lower case")
-    if site.scheme not in _DEFAULT_PORTS:
-        raise SiteConfigError(f"sites.toml: [{site.name}] scheme must be http or https")
+def _check(where: str, site: Site, before: Mapping[str, Site]) -> None:
+    if site.scheme not in DEFAULT_PORTS:
+        raise SiteConfigError(f"{where} scheme must be http or https")
     for url in site.start_urls:
         if not site.owns(url):
-            raise SiteConfigError(f"sites.toml: [{site.name}] start URL {url!r} is on none of its hosts")
+            raise SiteConfigError(f"{where} start URL {url!r} is on none of its hosts")
+    for other in before.values():
+        shared = set(site.hosts) & set(other.hosts) if other.name != site.name else set()
+        if shared:
+            raise SiteConfigError(f"{where} host {min(shared)!r} belongs to [{other.name}] already; same_as = {other.name!r} makes another way into that site")
+    if site.example is not None:
+        identity = site.identity(site.example)
+        if not site.owns(site.example) or identity.numeric_id is None or identity.section is None:
+            raise SiteConfigError(f"{where} example {site.example!r} names no article on its hosts by template {', '.join(site.templates)}")
 
 
 _KINDS: dict[str, Any] = {f.name: get_type_hints(Site)[f.name] for f in fields(Site) if f.name != "name"}
-_KINDS.update({"template": str, "place_code": str})
+_KINDS.update(dict.fromkeys(("template", "place_code", "example"), str))

@@ -1,122 +1,46 @@
-"""WARC files: every live response is written to one before it is read, and read back from there.
+"""Reading WARC files, with fastwarc: what they hold, where they are damaged, and the payloads.
 
-Written with warcio (WARC 1.1, one gzip member a record, request and response
-records with digests, bodies as received), read with fastwarc. A reference to a
-record is ``<file name>:<offset>``.
+A reference to a record is ``<file name>:<offset>``.
 """
 
 from __future__ import annotations
 
-import itertools
 import zlib
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from http import HTTPStatus
-from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import quote, urlsplit
 
 import fastwarc.warc
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from spiders.errors import InputError
 
 Headers = list[tuple[str, str]]
+OPEN = ".open"
+"""What the name of a file ends with while it is written; no reference says it."""
+
 _CUT_OFF = "the file ends in the middle of a record"
 _GZIP = b"\x1f\x8b\x08"
 READABLE = fastwarc.warc.WarcRecordType.response | fastwarc.warc.WarcRecordType.resource | fastwarc.warc.WarcRecordType.revisit
 
 
-class ArchiveWriter:
-    """Appends exchanges to ``<folder>/<stem>-<n>.warc.gz``, a new file each run and each ``max_bytes``.
+def reference(path: Path, offset: int) -> str:
+    """The reference of the record at ``offset``.
 
-    A file that a killed run left behind may end in the middle of a record and is never appended to.
+    >>> reference(Path("archive/kontum-00001.warc.gz.open"), 120)
+    'kontum-00001.warc.gz:120'
     """
-
-    def __init__(self, folder: Path, stem: str, software: str, max_bytes: int = 1_000_000_000) -> None:
-        self._folder = folder
-        self._stem = stem
-        self._software = software
-        self._max_bytes = max_bytes
-        self._path = folder
-        self._stream: IO[bytes] | None = None
-        self._writer: Any = None
-
-    def write(
-        self, url: str, method: str, request_headers: Headers, status: int, headers: Headers, body: bytes, at: datetime, ip: str | None,
-        is_cut: bool = False,
-    ) -> str:  # fmt: skip
-        """Append one exchange and return the reference of its response record.
-
-        ``body`` is as received, content coding included, transfer coding undone.
-        The record is handed to the operating system before this returns.
-        """
-        stream = self._open()
-        offset = stream.tell()
-        date = {"WARC-Date": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
-        about = date | ({"WARC-IP-Address": ip} if ip else {}) | ({"WARC-Truncated": "disconnect"} if is_cut else {})
-        response = self._writer.create_warc_record(
-            url, "response", payload=BytesIO(body), http_headers=_response_head(status, headers, len(body)), warc_headers_dict=about
-        )
-        request = self._writer.create_warc_record(url, "request", http_headers=_request_head(url, method, request_headers), warc_headers_dict=date)
-        self._writer.write_request_response_pair(request, response)
-        for record in (request, response):
-            record.raw_stream.close()  # the copy that warcio made for the digest
-        stream.flush()
-        return f"{self._path.name}:{offset}"
-
-    def close(self) -> None:
-        """Close the file that is open, if any."""
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
-
-    def _open(self) -> IO[bytes]:
-        if self._stream is not None and self._stream.tell() < self._max_bytes:
-            return self._stream
-        self.close()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for number in itertools.count():
-            self._path = self._folder / f"{self._stem}-{number:05d}.warc.gz"
-            try:
-                stream = self._path.open("xb")
-                break
-            except FileExistsError:
-                continue
-        self._stream, self._writer = stream, WARCWriter(stream, gzip=True, warc_version="1.1")
-        info = {"software": self._software, "format": "WARC File Format 1.1"}
-        self._writer.write_record(self._writer.create_warcinfo_record(self._path.name, info))
-        return stream
+    return f"{path.name.removesuffix(OPEN)}:{offset}"
 
 
-def _response_head(status: int, headers: Headers, length: int) -> StatusAndHeaders:
-    """The response's head; the body's transfer coding is undone, so the head must not claim it."""
-    kept = [(n, _ascii(v)) for n, v in headers if n.lower() not in ("transfer-encoding", "content-length")]
-    try:
-        phrase = HTTPStatus(status).phrase
-    except ValueError:
-        phrase = ""
-    return StatusAndHeaders(f"{status} {phrase}".strip(), [*kept, ("Content-Length", str(length))], protocol="HTTP/1.1")
-
-
-def _ascii(value: str) -> str:
-    """A header's bytes beyond ASCII as per cent codes; warcio knows no other."""
-    return value if value.isascii() else "".join(c if c < "\x80" else quote(c, encoding="latin-1", errors="replace") for c in value)
-
-
-def _request_head(url: str, method: str, headers: Headers) -> StatusAndHeaders:
-    parts = urlsplit(url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return StatusAndHeaders(f"{method} {target} HTTP/1.1", [("Host", parts.netloc), *headers], is_http_request=True)
-
-
-# ------------------------------------------------------------------ reading
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One response of a WARC file, as its WARC header tells it. ``at`` is the capture time (UTC)."""
+    """One response of a WARC file, as its WARC header tells it. ``at`` is the capture time (UTC).
+
+    A revisit record may tell where the record it refers to stands: ``original`` is a file name and an offset,
+    ``refers_to`` its URL and ``WARC-Date``.
+    """
 
     path: Path
     offset: int
@@ -124,11 +48,13 @@ class Capture:
     at: datetime
     digest: str | None
     revisit: bool = False
+    original: tuple[str, int] | None = None
+    refers_to: tuple[str, str] | None = None
 
     @property
     def ref(self) -> str:
         """``<file name>:<offset>``."""
-        return f"{self.path.name}:{self.offset}"
+        return reference(self.path, self.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +68,7 @@ class Damage:
     @property
     def ref(self) -> str:
         """``<file name>:<offset>``."""
-        return f"{self.path.name}:{self.offset}"
+        return reference(self.path, self.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +158,17 @@ def _find_damage(path: Path, stream: IO[bytes], offset: int, length: int) -> Dam
     return Damage(path, end, _CUT_OFF) if stream.read(65_536).strip(b"\r\n") else None
 
 
+def end_of_whole_records(path: Path) -> int:
+    """Where the last whole record of a gzip file ends; the size of the file where records follow a broken one."""
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        damage = _find_damaged_member(path, stream)
+        if damage is None:
+            return size
+        is_last = damage.reason == _CUT_OFF or _next_member(stream, damage.offset + 1) is None
+    return damage.offset if is_last else size
+
+
 def _find_damaged_member(path: Path, stream: IO[bytes]) -> Damage | None:
     """The first gzip member from here on that is broken or does not end before the file does."""
     begin, pending = stream.tell(), b""
@@ -274,7 +211,12 @@ def _capture(path: Path, record: Any) -> Capture | Damage | None:
     except (AttributeError, ValueError, OverflowError):
         return Damage(path, record.stream_pos, f"no readable WARC-Date for {url}")
     digest = record.headers.get("WARC-Payload-Digest") or None
-    return Capture(path, record.stream_pos, url, at, digest, record.record_type == fastwarc.warc.WarcRecordType.revisit)
+    if record.record_type != fastwarc.warc.WarcRecordType.revisit:
+        return Capture(path, record.stream_pos, url, at, digest)
+    file, offset = record.headers.get("WARC-Refers-To-Filename"), record.headers.get("WARC-Refers-To-File-Offset") or ""
+    original = (file, int(offset)) if file and offset.isdecimal() and "/" not in file else None
+    uri, date = record.headers.get("WARC-Refers-To-Target-URI"), record.headers.get("WARC-Refers-To-Date")
+    return Capture(path, record.stream_pos, url, at, digest, True, original, (uri.strip("<>"), date) if uri and date else None)
 
 
 class ArchiveReader:
@@ -287,32 +229,44 @@ class ArchiveReader:
 
     def read(self, capture: Capture) -> Payload:
         """The payload of ``capture``, at most ``max_bytes`` + 1 bytes of it. Raises ``OSError`` for a broken record."""
-        stream = self._seek(capture)
-        record = next(iter(fastwarc.warc.ArchiveIterator(stream, parse_http=False)))
+        return self._payload(self._record(capture.path, capture.offset))
+
+    def read_at(self, path: Path, offset: int) -> tuple[Capture, Payload]:
+        """The capture that stands at ``offset``, and its payload. Raises ``OSError``, or ``ValueError`` where there is none."""
+        record = self._record(path, offset)
+        capture = _capture(path, record)
+        if not isinstance(capture, Capture):
+            raise ValueError("no record of an answer")
+        return replace(capture, offset=offset), self._payload(record)
+
+    def _record(self, path: Path, offset: int) -> Any:
+        if self._stream is None or self._path != path:
+            self.close()
+            self._path, self._stream = path, path.open("rb")
+        self._stream.seek(offset)
+        record = next(iter(fastwarc.warc.ArchiveIterator(self._stream, parse_http=False)), None)
+        if record is None:
+            raise OSError("no record")
+        return record
+
+    def _payload(self, record: Any) -> Payload:
         length = record.content_length
         record.parse_http(auto_decode="none", quirks_mode=True)
         head = record.http_headers if record.is_http_parsed else None
         headers: Headers = [] if head is None else list(head.items())
         expected = record.content_length if record.is_http_parsed else length
-        body = record.reader.read(self._max_bytes + 1)
+        body = record.reader.read(min(record.content_length, self._max_bytes + 1))  # room for all that it may read is taken at once
         if any(n.lower() == "transfer-encoding" and "chunked" in v.lower() for n, v in headers):
             body = _dechunk(body)
             expected = 0
-        is_cut = len(body) < min(expected, self._max_bytes) or record.headers.get("WARC-Truncated") == "disconnect"
-        return Payload(None if head is None else head.status_code, headers, body, is_cut)
+        said = record.record_type != fastwarc.warc.WarcRecordType.revisit and record.headers.get("WARC-Truncated") is not None
+        return Payload(None if head is None else head.status_code, headers, body, said or len(body) < min(expected, self._max_bytes))
 
     def close(self) -> None:
         """Close the file that is open, if any."""
         if self._stream is not None:
             self._stream.close()
             self._stream = None
-
-    def _seek(self, capture: Capture) -> IO[bytes]:
-        if self._stream is None or self._path != capture.path:
-            self.close()
-            self._path, self._stream = capture.path, capture.path.open("rb")
-        self._stream.seek(capture.offset)
-        return self._stream
 
 
 def _dechunk(body: bytes) -> bytes:

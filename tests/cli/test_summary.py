@@ -49,9 +49,9 @@ def test_the_summary_shows_every_part_of_a_figure(sample_output: Path) -> None:
 
 
 def test_the_summary_counts_what_was_no_article(tmp_path: Path) -> None:
-    text = summary(tmp_path, 100, exit="interrupted", warnings=("a.warc.gz:17: cut",))
+    text = summary(tmp_path, 100, exit="interrupted", verdict="interrupted", warnings=("a.warc.gz:17: cut",))
     assert "kontum: 6 pages in 1.5 s, 2 of them articles\nthe others: 3 errors, 1 listing\n" in text
-    assert "interrupted: type the same command again to go on" in text and "! a.warc.gz:17: cut" in text
+    assert "interrupted; to go on, type\n  the same command again" in text and "! a.warc.gz:17: cut" in text
 
 
 def test_the_sample_says_that_it_is_one(sample_summary: str) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.http import Response
 
+from pipelines import batch
 from pipelines.errors import NoSpaceError
-from pipelines.staging import Staging, state_path
+from pipelines.staging import Prepared, Staging, state_path
 from tests.pipelines import factories
 
 pytestmark = pytest.mark.usefixtures("code_lists")
@@ -68,6 +69,9 @@ def test_harvests_become_datasets(tmp_path: Path, setting: str) -> None:
         "solieu/outcome/listing": 1,
         "solieu/outcome/gone": 1,
         "solieu/rejected": 0,
+        "solieu/new": 2,
+        "solieu/changed": 0,
+        "solieu/gone": 0,
     }
     (run,) = pd.read_parquet(tmp_path / "runs").to_dict("records")
     assert (run["run_id"], run["site"], run["exit"], run["pages"], run["figures"]) == ("run-1", factories.SITE, "complete", 4, 10)
@@ -119,14 +123,16 @@ def test_a_folder_that_cannot_be_written_ends_the_crawl_before_it_begins(tmp_pat
 def test_a_disk_that_fills_ends_the_crawl_and_keeps_what_was_staged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_start: bool, finish_reason: str
 ) -> None:
-    whole = Staging.stage
+    whole = Staging.stage_all
 
-    def stage(self: Staging, harvest: Any) -> bool:
-        if harvest.key == factories.url(2):
+    def stage_all(self: Staging, prepared: Iterable[Prepared]) -> list[bool]:
+        rows = list(prepared)
+        if factories.url(2) in [row.key for row in rows]:
             raise NoSpaceError("no space left")
-        return whole(self, harvest)
+        return whole(self, rows)
 
-    monkeypatch.setattr(Staging, "stage", stage)
+    monkeypatch.setattr(Staging, "stage_all", stage_all)
+    monkeypatch.setattr(batch, "MOST", 1)
     stats = crawl([*ITEMS, *(factories.harvest(n) for n in range(20, 60))], at_start, OUTPUT_DIR=str(tmp_path))
     assert (stats["finish_reason"], stats["solieu/store_error"]) == (finish_reason, "no space left")
     assert pd.read_parquet(tmp_path / "runs")["exit"].tolist() == ["failed"]

@@ -63,7 +63,7 @@ class _Server(ThreadingHTTPServer):
         self.base_url.requests = []
 
     def answer(self, target: str) -> Response:
-        found = self.site.get(target) or self.site.get(_without_ignored(target)) or self.site.not_found
+        found = self.site.get(target) or self.site.get(without_ignored(target)) or self.site.not_found
         return Response(found.status, {k: self._addressed(v) for k, v in found.headers.items()}, self._addressed_body(found))
 
     def _addressed(self, text: str) -> str:
@@ -114,7 +114,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(sent)
 
 
-def _without_ignored(target: str) -> str:
+def without_ignored(target: str) -> str:
+    """``target`` as the CMS looks it up: unquoted, and without the parameters it ignores."""
     parts = urlsplit(target)
     kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k not in IGNORED_PARAMETERS]
     return unquote(parts.path) + (f"?{urlencode(kept)}" if kept else "")

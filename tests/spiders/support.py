@@ -172,7 +172,8 @@ def extract_page(page: Page) -> Extraction:
 class StagingPipeline:
     """Stages a fetch and marks it done in one transaction, as the contract of ``SOLIEU_STATE`` says."""
 
-    def __init__(self, state: str) -> None:
+    def __init__(self, crawler: Any) -> None:
+        self._crawler, state = crawler, crawler.settings["SOLIEU_STATE"]
         self._db = sqlite3.connect(state, timeout=30, isolation_level=None)
         self._db.executescript(
             "CREATE TABLE IF NOT EXISTS done (run_id TEXT, key TEXT, PRIMARY KEY (run_id, key));"
@@ -181,14 +182,16 @@ class StagingPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
-        return cls(crawler.settings["SOLIEU_STATE"])
+        return cls(crawler)
 
     def process_item(self, item: Harvest) -> Harvest:
         page, article = item.page, item.extraction and item.extraction.article
+        self._crawler.spider.before_commit()
         self._db.execute("BEGIN IMMEDIATE")
         if self._db.execute("INSERT OR IGNORE INTO done VALUES (?, ?)", (page.run_id, item.key)).rowcount:
             self._db.execute("INSERT INTO staged VALUES (?, ?, ?, ?)", (page.run_id, item.key, _json(page), article and _json(article)))
         self._db.execute("COMMIT")
+        self._crawler.spider.after_commit([item])
         return item
 
     def close_spider(self) -> None:

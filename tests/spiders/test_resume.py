@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from solieu.crawl import crawl
-from spiders.frontier import Entry, Frontier
 from tests.spiders.support import SETTINGS, serve, small_site, staged
 
 ROOT = Path(__file__).parents[2]
@@ -94,40 +93,3 @@ def test_scrapy_itself_crawls(tmp_path: Path) -> None:
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
         crawl(url, tmp_path / "same", progress=False, settings=SETTINGS)
     assert staged(tmp_path).rows(*VOLATILE) == staged(tmp_path / "same").rows(*VOLATILE) != []
-
-
-def frontier(path: Path, **more: int) -> Frontier:
-    return Frontier(path / "state.db", "x", "t", **more)  # type: ignore[arg-type]
-
-
-def test_what_was_taken_and_not_done_comes_back(tmp_path: Path) -> None:
-    first = frontier(tmp_path)
-    first.add([Entry("a", "http://x.vn/a"), Entry("b", "http://x.vn/b", priority=9), Entry("a", "http://x.vn/other")], 10)
-    assert [first.take(), first.take(), first.take()] == [Entry("b", "http://x.vn/b", priority=9), Entry("a", "http://x.vn/a"), None]
-    first.settle("b")
-    first.close()
-    second = frontier(tmp_path)
-    assert (second.run_id, second.resumed, second.count()) == (first.run_id, True, (2, 1))
-    assert [second.take(), second.take()] == [Entry("a", "http://x.vn/a"), None]
-    second.finish()
-    second.close()
-    third = frontier(tmp_path)
-    assert not third.resumed
-    assert third.count() == (0, 0)
-
-
-def test_shapes_are_bounded(tmp_path: Path) -> None:
-    queue = frontier(tmp_path)
-    days = [Entry(f"d{n}", f"http://x.vn/lich?d={n}", shape="/lich?d") for n in range(5)]
-    assert queue.add(days, 3) == 2
-    assert queue.add([*days, Entry("e", "http://x.vn/e")], 3) == 2
-    assert queue.count() == (4, 0)
-
-
-@pytest.mark.parametrize("limit", [0, 1, 2])
-def test_limit_bounds_what_is_handed_out(tmp_path: Path, limit: int) -> None:
-    queue = frontier(tmp_path, limit=limit)
-    queue.add([Entry(str(n), f"http://x.vn/{n}") for n in range(5)], 10)
-    taken = [queue.take() for _ in range(5)]
-    assert sum(entry is not None for entry in taken) == limit
-    assert not queue.waiting()

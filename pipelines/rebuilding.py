@@ -1,0 +1,120 @@
+"""Readings made anew beside the state, and put into it in one transaction.
+
+The state keeps its rows until :meth:`Rebuilding.put_in_place` commits; whatever
+happens before leaves it as it was. Other sites may be crawled meanwhile.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from extractors.records import Article, Harvest
+from pipelines.errors import using_state
+from pipelines.staging import Staging
+
+FILE = "rebuild.db"
+"""The name, in the state folder, of the file in which a rebuild works."""
+
+_READ = (
+    "reading", "article_id", "version", "extractor_version", "captured_at", "first_seen_at", "last_seen_at",
+    "articles", "figures", "dates", "references",
+)  # fmt: skip
+"""The columns of ``versions`` that a reading gives; what others note of a version is carried over."""
+
+
+class Rebuilding:
+    """New readings of pages of the state at ``path``, in a file beside it. Raises :class:`pipelines.errors.StoreError`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.beside = path, path.with_name(FILE)
+        self._discard()
+        self._staging = Staging(self.beside)
+        self._numbers: list[int] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._staging.close()
+        self._discard()
+
+    def sites(self) -> list[str]:
+        """The sites that have runs in the state."""
+        with Staging(self.path) as state:
+            return sorted({str(run["site"]) for run in state.runs()})
+
+    def count(self, sites: Collection[str]) -> int:
+        """How many fetches the runs of some sites have."""
+        with Staging(self.path) as state:
+            return sum(int(run["pages"]) for run in state.runs() if run["site"] in sites)
+
+    def pages(self, sites: Collection[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The rows of ``pages`` of all runs of some sites, in JSON's types, with their numbers, in the order in which they were staged."""
+        with Staging(self.path) as state, state.reading():
+            wanted = {str(run["run_id"]) for run in state.runs() if run["site"] in sites}
+            for number, row in state.numbered_pages():
+                if row["run_id"] in wanted:
+                    yield number, row
+
+    def stage(self, number: int, harvest: Harvest) -> None:
+        """Take in the new reading of the page that has ``number`` in the state."""
+        self._staging.stage(harvest)
+        self._numbers.append(number)
+
+    def put_in_place(self, kept: Collection[str], site: str | None) -> None:
+        """Replace the rows of the pages, and all versions read from the archive, by those taken in.
+
+        Versions that other ways in brought, those of other sites than ``site`` (``None``:
+        of no other), and those whose ``source_ref`` is in ``kept`` stay as they are.
+        """
+        with Staging(self.path) as state:
+            old = [
+                (row.article_id, row.version)
+                for row in state.versions(Article, history=True)
+                if row.values["source"] == ["live"] and site in (None, row.values["site"][0]) and row.values["source_ref"][0] not in kept
+            ]
+        self._staging.close()
+        with using_state(self.path):
+            db = sqlite3.connect(self.path, timeout=60, isolation_level=None)
+            try:
+                self._replace(db, old)
+            finally:
+                db.close()
+
+    def _replace(self, db: sqlite3.Connection, old: list[tuple[str, str]]) -> None:
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("ATTACH ? AS fresh", (str(self.beside),))
+        db.execute("CREATE TEMP TABLE numbers (fresh INTEGER PRIMARY KEY, number INTEGER)")
+        db.executemany("INSERT INTO numbers VALUES (NULL, ?)", ((number,) for number in self._numbers))
+        db.execute("CREATE TEMP TABLE old (article_id TEXT, version TEXT, PRIMARY KEY (article_id, version)) WITHOUT ROWID")
+        db.executemany("INSERT INTO old VALUES (?, ?)", old)
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            db.execute(
+                "UPDATE main.pages SET outcome = f.outcome, figures = f.figures, row = f.row "
+                "FROM fresh.pages AS f JOIN temp.numbers AS n ON n.fresh = f.number WHERE main.pages.number = n.number"
+            )
+            db.execute(
+                "CREATE TEMP TABLE before AS SELECT * FROM main.versions "
+                "WHERE (article_id, version) IN (SELECT * FROM old) OR (article_id, version) IN (SELECT article_id, version FROM fresh.versions)"
+            )
+            db.execute("DELETE FROM main.versions WHERE (article_id, version) IN (SELECT article_id, version FROM before)")
+            columns = ", ".join(f'"{name}"' for name in _READ[1:])
+            db.execute(f"INSERT INTO main.versions ({columns}) SELECT {columns} FROM fresh.versions ORDER BY reading")
+            for name in (row[1] for row in db.execute("PRAGMA main.table_info(versions)").fetchall()):
+                if name not in _READ:
+                    db.execute(
+                        f'UPDATE main.versions AS v SET "{name}" = b."{name}" FROM before AS b WHERE b.article_id = v.article_id AND b.version = v.version'
+                    )
+            db.execute("COMMIT")
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+
+    def _discard(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            self.beside.with_name(f"{self.beside.name}{suffix}").unlink(missing_ok=True)

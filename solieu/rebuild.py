@@ -1,0 +1,168 @@
+"""The datasets made anew from the archive, offline: the same captures, read by today's extractor.
+
+Where the state knows the fetches, each keeps its row in ``pages`` and its run, and
+what its record holds is read again; a fetch without a record (no answer, forbidden
+by robots.txt) stays as it was told then. Where the state is lost, runs and fetches
+are taken from the archive itself, which knows the answers only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
+
+from extractors.records import Harvest
+from pipelines.rebuilding import Rebuilding
+from pipelines.store import Staging, publish, state_path
+from solieu.changes import Changes, compare, remember
+from solieu.recovery import recover_runs, sites_of
+from spiders import settings as project_settings
+from spiders.archiving import archive_folder
+from spiders.errors import InputError
+from spiders.frontier import SiteLock
+from spiders.harvest import Harvester
+from spiders.references import NO_LIMIT, BrokenReference, References, file_of
+from spiders.replaying import Replayer, run_of
+from spiders.warcwriter import finish_leftovers
+
+Told = Callable[[int, int], None]
+"""Called with the number of fetches that are done and that are known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RebuildReport:
+    """What a rebuild did: fetches read again, fetches kept as they were, references that lead nowhere, and what changed by table."""
+
+    output: Path
+    reread: int
+    kept: int
+    missing: tuple[str, ...]
+    changes: Mapping[str, Changes] = field(default_factory=dict)
+
+
+def rebuild(
+    output: str | Path = "output", site: str | None = None, progress: Told | None = None, settings: Mapping[str, Any] | None = None
+) -> RebuildReport:
+    """Read the archive of an output folder again and publish; of one site (a name in ``runs``), or of all.
+
+    Until all is read, state and datasets stay as they were. Raises :class:`spiders.errors.InputError`
+    where there is nothing to rebuild, :class:`spiders.errors.SiteBusy` while a site is crawled, and
+    :class:`pipelines.errors.StoreError`.
+    """
+    output = Path(output).absolute()
+    folder, state = archive_folder(output), state_path(output)
+    if not folder.is_dir() or not any(folder.iterdir()):
+        raise InputError(f"no archive in {folder}")
+    with ExitStack() as stack:
+        reader = stack.enter_context(Rereader(folder, settings or {}))
+        working = state if state.is_file() else _recovered(folder, state, reader, stack)
+        fresh = stack.enter_context(Rebuilding(working))
+        sites = [name for name in fresh.sites() if site in (None, name)]
+        if not sites:
+            raise InputError(f"no run of {site or 'any site'} in {output}")
+        for name in sites if working == state else ():
+            stack.callback(SiteLock(state.parent, name).acquire().release)
+        finish_leftovers(folder)
+        kept = _read_again(fresh, sites, reader, progress or (lambda done, known: None))
+        before = remember(output)
+        stack.callback(before.forget)
+        fresh.put_in_place(reader.missing.keys(), site)
+        if working != state:
+            working.rename(state)
+        with Staging(state) as staging:
+            published = publish(staging, output)
+        return RebuildReport(output=output, reread=reader.reread, kept=kept, missing=tuple(reader.missing.values()), changes=compare(before, published))
+
+
+def _recovered(folder: Path, state: Path, reader: Rereader, stack: ExitStack) -> Path:
+    """A state made of the archive, beside the place of the one that is lost; no crawl may begin meanwhile."""
+    working = state.with_name("recovered.db")
+    finish_leftovers(folder)
+    for name in sites_of(folder):
+        stack.callback(SiteLock(state.parent, name).acquire().release)
+    for suffix in ("", "-wal", "-shm"):
+        working.with_name(f"{working.name}{suffix}").unlink(missing_ok=True)
+    recover_runs(folder, working, reader.replayer)
+    return working
+
+
+def _read_again(fresh: Rebuilding, sites: Collection[str], reader: Rereader, progress: Told) -> int:
+    """Stage the new readings; returns how many pages keep their rows."""
+    kept, known = 0, fresh.count(sites)
+    for done, (number, row) in enumerate(fresh.pages(sites), 1):
+        harvest = reader.harvest(number, row) if _holds_a_page(row) else None
+        if harvest is None:
+            kept += 1
+        else:
+            fresh.stage(number, harvest)
+        progress(done, known)
+    return kept
+
+
+def _holds_a_page(row: Mapping[str, Any]) -> bool:
+    """Whether what became of a fetch depends on how its record is read."""
+    return row["source_ref"] is not None and row["status"] is not None and 200 <= row["status"] < 300 and row["outcome"] != "unchanged"
+
+
+class Rereader:
+    """Reads records of the archive in ``folder`` as the crawl did, with today's extractor."""
+
+    def __init__(self, folder: Path, settings: Mapping[str, Any]) -> None:
+        chosen = Settings()
+        chosen.setmodule(project_settings, priority="project")
+        chosen.setdict(dict(settings), priority="cmdline")
+        self._folder = folder
+        self._references = References(folder, NO_LIMIT)
+        self.replayer = Replayer.outside_of_crawls(chosen)
+        self._extract = load_object(chosen["SOLIEU_EXTRACTOR"])
+        self._run_of = cache(run_of)
+        self._met: set[tuple[str, str, str]] = set()
+        self.missing: dict[str, str] = {}
+        self.reread = 0
+
+    def __enter__(self) -> Rereader:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._references.__exit__(None, None, None)
+
+    def harvest(self, number: int, row: Mapping[str, Any]) -> Harvest | None:
+        """The harvest of the record that a row of ``pages`` points to; ``None`` where it is not of this archive or lost."""
+        ref, key = row["source_ref"], str(number)
+        try:
+            run = self._run_of(file_of(ref.rpartition(":")[0], self._folder))
+            capture, payload = self._references.resolve(ref)
+        except BrokenReference as error:
+            self.missing[ref] = str(error)
+            return None
+        if run is None:
+            return None
+        harvester = Harvester(run.site, row["run_id"], self._extract)
+        self.reread += 1
+        try:
+            fetch = self.replayer.fetch(capture, payload, "live")
+        except IgnoreRequest:
+            return harvester.failed(key, capture.url, capture.at, "too_large", f"more than {run.site.max_bytes} bytes when decompressed", ref)
+        except Exception as error:  # whatever a broken body makes a decoder raise
+            return harvester.failed(key, capture.url, capture.at, "error", f"{type(error).__name__}: {error}"[:300], ref)
+        return self._once(harvester.read(key, fetch))
+
+    def _once(self, harvest: Harvest) -> Harvest:
+        """As in the crawl: a version that a run has read already is a duplicate under another URL."""
+        article = None if harvest.extraction is None else harvest.extraction.article
+        if article is None:
+            return harvest
+        version = (harvest.page.run_id, article.article_id, article.version)
+        if version in self._met:
+            harvest.page.outcome, harvest.page.reason = "duplicate", f"the same article as {article.article_id}"
+            harvest.extraction = None
+        self._met.add(version)
+        return harvest

@@ -1,0 +1,97 @@
+"""From an archived capture to the :class:`spiders.harvest.Fetch` that a live response would have been."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin
+
+import fastwarc.warc
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.http import Response
+from scrapy.settings import Settings
+from scrapy.statscollectors import DummyStatsCollector
+from w3lib.url import safe_url_string
+
+from spiders.harvest import Fetch
+from spiders.sites import Site, ad_hoc_site, load_sites, starting_at
+from spiders.warc import Capture, Payload
+
+_PLAIN = ("", "identity", "none", "utf-8")
+
+
+class Replayer:
+    """Makes fetches of captures; content codings are undone by the Scrapy middleware that undoes those of live responses."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._middleware = HttpCompressionMiddleware.from_crawler(crawler) if crawler.settings.getbool("COMPRESSION_ENABLED") else None
+
+    @classmethod
+    def outside_of_crawls(cls, settings: Settings) -> Replayer:
+        """One that needs no crawl to be under way."""
+        crawler = Crawler(Spider, settings)
+        crawler.stats = DummyStatsCollector(crawler)
+        return cls(crawler)
+
+    def fetch(self, capture: Capture, payload: Payload, source: str) -> Fetch:
+        """The fetch. Raises ``IgnoreRequest`` for a body that unpacks to too much, and whatever a broken coding makes a decoder raise."""
+        headers = {name.lower(): value for name, value in payload.headers}
+        location = headers.get("location") if payload.status is not None and 300 <= payload.status < 400 else None
+        body, truncated = self._decoded(capture.url, payload, headers)
+        return Fetch(
+            requested_url=capture.url,
+            url=capture.url,
+            body=body,
+            fetched_at=capture.at,
+            source=source,
+            source_ref=capture.ref,
+            status=payload.status,
+            content_type=headers.get("content-type"),
+            location=None if location is None else urljoin(capture.url, safe_url_string(location)),
+            truncated=truncated,
+        )
+
+    def _decoded(self, url: str, payload: Payload, headers: dict[str, str]) -> tuple[bytes, bool]:
+        coding = headers.get("content-encoding", "").strip().lower()
+        if coding in _PLAIN:
+            return payload.body, payload.truncated
+        if self._middleware is None:
+            raise ValueError(f"content coding {coding} and COMPRESSION_ENABLED is off")
+        flags = ["dataloss"] if payload.truncated else []
+        decoded = self._middleware.process_response(Request(url), Response(url, headers={"Content-Encoding": coding}, body=payload.body, flags=flags))
+        assert isinstance(decoded, Response)
+        return decoded.body, "dataloss" in decoded.flags
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedRun:
+    """The run that wrote a file of an archive, and the site as that run read it."""
+
+    site: Site
+    run_id: str
+
+
+def run_of(path: Path) -> ArchivedRun | None:
+    """The run that wrote a file, as its warcinfo record tells it; ``None`` for files that no live crawl wrote."""
+    with path.open("rb") as stream:
+        record = next(iter(fastwarc.warc.ArchiveIterator(stream, parse_http=False)), None)
+        if record is None or record.record_type != fastwarc.warc.WarcRecordType.warcinfo:
+            return None
+        lines = record.reader.read(min(record.content_length, 65_536)).decode("utf-8", "replace").splitlines()
+    fields = {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    name, _, run_id = fields.get("isPartOf", "").rpartition(" ")
+    start_urls = tuple(fields.get("description", "").removeprefix(CRAWL_OF).split())
+    return ArchivedRun(_site(name, start_urls), run_id) if name and run_id and start_urls else None
+
+
+CRAWL_OF = "solieu crawl of "
+"""What the description in a warcinfo record begins with, before the start pages."""
+
+
+def _site(name: str, start_urls: tuple[str, ...]) -> Site:
+    known = load_sites().get(name)
+    if known is None:
+        return ad_hoc_site(start_urls[0])
+    return known if all(known.owns(url) for url in start_urls) else starting_at(known, start_urls[0])
