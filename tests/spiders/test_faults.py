@@ -243,3 +243,13 @@ def test_memory_is_bounded(tmp_path: Path, fault: str) -> None:
     most, outcome = peak(fault)
     assert outcome == "too_large"
     assert most < base + 4 * 2_000_000
+
+
+def test_the_archive_gives_the_same_outcomes(crawled: tuple[CrawlReport, Staged, Url, Path], tmp_path: Path) -> None:
+    _, live, url, output = crawled
+    (warc,) = (output / "archive").iterdir()
+    crawl(url, tmp_path, archives=[warc], progress=False, settings=SETTINGS | MORE)
+    last = {page["requested_url"]: page for page in staged(tmp_path).pages}
+    read = [page for page in live.pages if page["status"] is not None and last[page["requested_url"]]["outcome"] != "unchanged"]
+    assert len(read) > 20  # the others have a body that was captured before, under another URL
+    assert [last[page["requested_url"]]["outcome"] for page in read] == [page["outcome"] for page in read]
