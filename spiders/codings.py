@@ -26,7 +26,7 @@ CUT = "dataloss"
 """Flag of a response whose body ended early."""
 
 _STEP = 65_536
-_GZIP = b"\x1f\x8b\x08"
+GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _MAX_LAYERS = 4
 _ERRORS = (zlib.error, brotli.error, zstd.ZstdError, EOFError)
@@ -76,7 +76,7 @@ def unpack(body: bytes, codings: list[str], max_bytes: int) -> Unpacked:
 def unpack_again(found: Unpacked, max_bytes: int) -> Unpacked:
     """Undo gzip that no header names: bodies of pages that a proxy has packed a second time."""
     layers = 0
-    while found.body.startswith(_GZIP):
+    while found.body.startswith(GZIP):
         layers += 1
         if layers > _MAX_LAYERS:
             raise BrokenCoding(f"packed more than {_MAX_LAYERS} times")
@@ -113,7 +113,7 @@ def _gunzip(body: bytes) -> Steps:
         member = zlib.decompressobj(zlib.MAX_WBITS | 16)
         yield from _inflated(member, rest)
         rest = member.unused_data.lstrip(b"\0")
-        if not rest.startswith(_GZIP):
+        if not rest.startswith(GZIP):
             return
 
 
@@ -180,7 +180,7 @@ class UnpackMiddleware(HttpCompressionMiddleware):
         """Undo the content codings. Raises :class:`BodyTooLarge` and :class:`BrokenCoding`."""
         codings = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").split(",")
         is_text = (response.headers.get("Content-Type") or b"text/").lower().startswith(_TEXT_TYPES)
-        if request.method == "HEAD" or not response.body or (codings == [""] and not (is_text and response.body.startswith(_GZIP))):
+        if request.method == "HEAD" or not response.body or (codings == [""] and not (is_text and response.body.startswith(GZIP))):
             return response
         max_bytes = int(request.meta.get("download_maxsize", self._max_size))
         found = unpack(response.body, codings, max_bytes)

@@ -26,7 +26,7 @@ BOMB = b"<html>" + b"\0" * 2_000_000
 
 
 def head(length: int | None, status: str = "200 OK", *more: str, content_type: str | None = "text/html; charset=utf-8") -> bytes:
-    lines = [f"HTTP/1.1 {status}", *more]
+    lines = [f"HTTP/1.1 {status}", "Connection: close", *more]
     if content_type is not None:
         lines.append(f"Content-Type: {content_type}")
     if length is not None:

@@ -6,11 +6,12 @@ import gzip
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from solieu.crawl import CrawlReport, SiteUnreachable, crawl
+from solieu.crawl import CrawlError, CrawlReport, SiteUnreachable, crawl
 from spiders.codings import BodyTooLarge, BrokenCoding, Unpacked, unpack
 from spiders.warc import ArchiveReader, Capture, index_archive
 from tests.spiders.hostile import (
@@ -173,7 +174,7 @@ def test_pauses_double(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         pauses.append(seconds)
 
     monkeypatch.setattr("spiders.faults.sleep", sleep)
-    with serve({"/": plain(b"x", "500 Internal Server Error")}) as url:
+    with serve({"/": plain(b"x", "500 Internal Server Error")}) as url, suppress(CrawlError):
         crawl(url, tmp_path, progress=False, settings=SETTINGS | {"RETRY_TIMES": 4, "SOLIEU_RETRY_DELAY": 0.25, "SOLIEU_RETRY_MAX_DELAY": 1.5})
     assert pauses == [0.25, 0.5, 1.0, 1.5]
 
@@ -243,3 +244,13 @@ def test_memory_is_bounded(tmp_path: Path, fault: str) -> None:
     most, outcome = peak(fault)
     assert outcome == "too_large"
     assert most < base + 4 * 2_000_000
+
+
+def test_the_archive_gives_the_same_outcomes(crawled: tuple[CrawlReport, Staged, Url, Path], tmp_path: Path) -> None:
+    _, live, url, output = crawled
+    (warc,) = (output / "archive").iterdir()
+    crawl(url, tmp_path, archives=[warc], progress=False, settings=SETTINGS | MORE)
+    last = {page["requested_url"]: page for page in staged(tmp_path).pages}
+    read = [page for page in live.pages if page["status"] is not None and last[page["requested_url"]]["outcome"] != "unchanged"]
+    assert len(read) > 20  # the others have a body that was captured before, under another URL
+    assert [last[page["requested_url"]]["outcome"] for page in read] == [page["outcome"] for page in read]
