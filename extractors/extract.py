@@ -18,7 +18,7 @@ from extractors.facts.period_mentions import title_period
 from extractors.facts.policies import complete_mentions
 from extractors.pages import ArticleContent, NotArticle, UndecodableError, decode, read_html, read_plain
 from extractors.pages.sitemap import read_sitemap
-from extractors.pages.urls import article_identity
+from extractors.pages.urls import article_identity, stated_identity
 from extractors.records import Article, Extraction, Page
 from extractors.registry.lookup import KnownPlace, known_places
 from extractors.vietnamese.text import normalize
@@ -37,18 +37,18 @@ def extract_page(page: Page, *, published_on: date | None = None) -> Extraction:
     """
     content = _read(page)
     if isinstance(content, NotArticle):
-        return Extraction(outcome=content.outcome, reason=content.reason, links=content.links)
+        return Extraction(outcome=content.outcome, reason=content.reason, links=content.links, post_backs=content.post_backs)
     if published_on is not None:
         content.published_on = published_on
         content.issues = [issue for issue in content.issues if issue != "no_date"]
     article = _article(page, content)
-    result = Extraction(outcome="article", article=article, links=content.links)
+    result = Extraction(outcome="article", article=article, links=content.links, post_backs=content.post_backs)
     _read_facts(result, article, _site_place(page.site))
     return result
 
 
 def _read(page: Page) -> ArticleContent | NotArticle:
-    listing = read_sitemap(page.body)
+    listing = read_sitemap(page.body, page.url)
     if listing is not None:
         return listing
     if (page.content_type or "").partition(";")[0].strip().lower() != "text/plain":
@@ -98,7 +98,7 @@ def extract_text(text: str, *, published_on: date | None = None, title: str = ""
 # ------------------------------------------------------------------ the article
 def _article(page: Page, content: ArticleContent) -> Article:
     site = page.site or "page"
-    identity = article_identity(page.url, site)
+    identity = stated_identity(page.url, content.stated_url, site)
     text = "\n\n".join(content.paragraphs)
     article = Article(
         article_id=identity.article_id,

@@ -515,7 +515,8 @@ class Extraction:
     ``outcome`` is a code of ``OUTCOMES`` (``article``, ``listing``, ``soft_404``,
     ``bad_encoding``, ``error``); ``article`` is ``None`` unless it is ``article``.
     ``skipped`` counts numbers that were seen and not taken as figures, by reason.
-    ``links`` are the absolute URLs the page links to, in page order.
+    ``links`` are the absolute URLs the page links to, in page order; ``post_backs``
+    counts pages of a pager that no URL leads to.
     """
 
     outcome: str
@@ -526,6 +527,7 @@ class Extraction:
     references: list[Reference] = _field(default_factory=list)
     skipped: dict[str, int] = _field(default_factory=dict)
     links: list[str] = _field(default_factory=list)
+    post_backs: int = 0
 
 
 @dataclass(slots=True, kw_only=True)

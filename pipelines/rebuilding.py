@@ -110,6 +110,7 @@ class Rebuilding:
                     db.execute(
                         f'UPDATE main.versions AS v SET "{name}" = b."{name}" FROM before AS b WHERE b.article_id = v.article_id AND b.version = v.version'
                     )
+            _carry_sightings(db)
             db.execute("COMMIT")
         finally:
             if db.in_transaction:
@@ -118,3 +119,14 @@ class Rebuilding:
     def _discard(self) -> None:
         for suffix in ("", "-wal", "-shm"):
             self.beside.with_name(f"{self.beside.name}{suffix}").unlink(missing_ok=True)
+
+
+def _carry_sightings(db: sqlite3.Connection) -> None:
+    """Give each new reading what was noted of the old reading of the same capture: when and where it was met again."""
+    same = "b.article_id = v.article_id AND b.captured_at = v.captured_at"
+    db.execute(f"UPDATE main.versions AS v SET last_seen_at = max(v.last_seen_at, b.last_seen_at) FROM before AS b WHERE {same}")
+    db.execute(
+        "INSERT OR REPLACE INTO main.addresses SELECT a.article_id, v.version, a.url, a.section, a.seen_at "
+        f"FROM main.addresses AS a JOIN before AS b USING (article_id, version) JOIN main.versions AS v ON {same}"
+    )
+    db.execute("INSERT OR IGNORE INTO main.addresses SELECT * FROM fresh.addresses")

@@ -70,11 +70,18 @@ def crawl(
     folder: Annotated[
         Path | None, typer.Option("--folder", metavar="DIR", help="Read the .html and .txt pages of this folder instead.", rich_help_panel=_SOURCES)
     ] = None,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option("--from", metavar="SOURCE", help="live, warc:FILE, wayback, commoncrawl[:CRAWL] or folder:DIR.", rich_help_panel=_SOURCES),
+    ] = None,
     own: Annotated[
         Path | None, typer.Option("--sites", metavar="FILE", envvar="SOLIEU_SITES", help="Sites of your own, as TOML.", rich_help_panel=_SOURCES)
     ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets are published.", rich_help_panel=_RUNS)] = Path("output"),
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Stop after N fetches.", rich_help_panel=_RUNS)] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="Make at most N requests, retries included.", rich_help_panel=_RUNS)] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List what the live site would be asked for; ask for and write nothing.", rich_help_panel=_RUNS)
+    ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished run; fail where there is none.", rich_help_panel=_RUNS)] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, and leave an unfinished run as it is.", rich_help_panel=_RUNS)] = False,
     report_file: Annotated[
@@ -95,27 +102,54 @@ def crawl(
     from solieu.summary import show
     from solieu.verdict import VERDICTS
     from spiders.sites import own_sites
+    from spiders.sources import SourceError, parse_sources
 
     if archive and folder is not None:
         raise typer.BadParameter("give either archives or a folder, not both", param_hint="--folder")
+    if origin and (archive or folder is not None):
+        raise typer.BadParameter("give --from or --archive or --folder, not several")
     if resume and fresh:
         raise typer.BadParameter("give either --resume or --fresh, not both", param_hint="--fresh")
     if report_file is not None and report_file.suffix not in (".json", ".md"):
         raise typer.BadParameter(f"{report_file.name!r} ends neither with .json nor with .md", param_hint="--report")
-    if target is None and not archive and folder is None and not resume:
+    if dry_run:
+        if target is None or archive or folder is not None or origin:
+            raise typer.BadParameter("goes with a SITE or URL, not with archives or folders", param_hint="--dry-run")
+        with own_sites(own):
+            _preview(target, output, limit)
+        return
+    try:
+        source = parse_sources(origin) if origin else None
+    except SourceError as error:
+        raise typer.BadParameter(str(error), param_hint="--from") from error
+    if target is None and not archive and folder is None and source is None and not resume:
         target = "sample"
     try:
         with own_sites(own):
-            report = run(target, output, archive or (), folder, limit, progress, resume=resume, fresh=fresh)
+            report = run(target, output, archive or (), folder, limit, progress, source=source, resume=resume, fresh=fresh)
         if report_file is not None:
             write(report, report_file)
     except (CrawlError, StoreError) as error:
         fail(str(error))
     describe(report.output)
-    show(report, is_sample=target == "sample" and not archive and folder is None, again=typed(context, without="--fresh"))
+    show(report, is_sample=target == "sample" and not archive and folder is None and source is None, again=typed(context, without="--fresh"))
     if report.exit == "failed":
         fail(f"the crawl failed: {report.warnings[0] if report.warnings else f'see {report.output}/.state/logs'}")
     raise typer.Exit(VERDICTS[report.verdict].status)
+
+
+def _preview(target: str, output: Path, limit: int | None) -> None:
+    """One URL a line on standard output, what they are on standard error."""
+    from solieu.preview import preview
+    from spiders.errors import CrawlError
+
+    try:
+        found = preview(target, output, limit)
+    except CrawlError as error:
+        fail(str(error))
+    for planned in found.planned:
+        typer.echo(planned.url)
+    tell(found.summary())
 
 
 @app.command(epilog=EXAMPLES["rebuild"])

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +23,8 @@ from solieu.progress import ProgressExtension
 from solieu.report import CrawlReport, default_path, keep_newest, write
 from solieu.unfinished import check_resumable, close_unfinished, newest_unfinished
 from solieu.verdict import decide, forbidden, unreachable
+from solieu.ways_in import choose, one_source, shipped
 from spiders import settings as project_settings
-from spiders.archive import ArchiveSpider
 from spiders.base import SiteSpider
 from spiders.department import DepartmentSpider
 from spiders.errors import (
@@ -34,19 +32,20 @@ from spiders.errors import (
     InputError,
     NothingToResume,
     OutputError,
+    ServiceUnreachable,
     SiteBusy,
     SiteConfigError,
     SiteForbidden,
     SiteUnreachable,
     UnknownSite,
 )
-from spiders.folder import FolderSpider, saved_files
+from spiders.remote import SERVICE_FAILED
 from spiders.sites import Site, find_site
-from spiders.warc import check_archives
+from spiders.sources import Source
 
 __all__ = [
-    "CrawlError", "CrawlReport", "InputError", "NothingToResume", "OutputError", "SiteBusy", "SiteConfigError", "SiteForbidden", "SiteUnreachable",
-    "UnknownSite", "crawl",
+    "CrawlError", "CrawlReport", "InputError", "NothingToResume", "OutputError", "ServiceUnreachable", "SiteBusy", "SiteConfigError", "SiteForbidden",
+    "SiteUnreachable", "UnknownSite", "crawl",
 ]  # fmt: skip
 
 
@@ -60,8 +59,11 @@ def crawl(
     settings: Mapping[str, Any] | None = None,
     resume: bool = False,
     fresh: bool = False,
+    source: Source | None = None,
 ) -> CrawlReport:
     """Read a site from the network, from WARC files or from a folder, and publish the datasets under ``output``.
+
+    ``source`` names any way in (:func:`spiders.sources.parse_sources`); ``archives`` and ``folder`` are the short forms of two.
 
     ``target`` is a name of ``spiders/sites.toml``, a URL, or ``None`` with ``archives`` or
     ``folder`` that hold any sites. ``limit`` is a number of fetches. ``settings`` are Scrapy
@@ -75,12 +77,12 @@ def crawl(
     if resume and fresh:
         raise InputError("give either resume or fresh, not both")
     output = Path(output).absolute()
-    if resume and target is None and not archives and folder is None:
-        target, archives, folder = newest_unfinished(state_path(output))
+    if resume and target is None and not archives and folder is None and source is None:
+        target, source = newest_unfinished(state_path(output))
     site = target if isinstance(target, Site) or target is None else find_site(target)
-    spider, arguments = _choose(site, archives, folder)
+    spider, arguments = choose(site, one_source(archives, folder, source))
     _check_output(output)
-    with _shipped(arguments):
+    with shipped(arguments):
         if resume:
             check_resumable(spider(**arguments), output)
         if fresh:
@@ -96,38 +98,6 @@ def _outside_of_loops(work: Callable[[], CrawlReport]) -> CrawlReport:
         return work()
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(work).result()
-
-
-def _choose(site: Site | None, archives: Sequence[str | Path], folder: str | Path | None) -> tuple[type[SiteSpider], dict[str, Any]]:
-    """The spider and its arguments; input files are checked before anything else happens."""
-    if archives and folder is not None:
-        raise InputError("give either archives or a folder, not both")
-    if folder is not None:
-        saved_files(Path(folder))
-        return FolderSpider, {"folder": folder, "site": site}
-    if archives:
-        check_archives([Path(a) for a in archives])
-        return ArchiveSpider, {"archives": list(archives), "site": site}
-    if site is None:
-        raise UnknownSite("nothing to crawl: give a site, a URL, archives or a folder")
-    if site.archives:
-        return ArchiveSpider, {"archives": [], "site": site}
-    return DepartmentSpider, {"site": site}
-
-
-@contextmanager
-def _shipped(arguments: dict[str, Any]) -> Iterator[None]:
-    """Put the archives that ship with a site in place as files while the crawl runs."""
-    site = arguments.get("site")
-    if site is None or not site.archives or "archives" not in arguments or arguments["archives"]:
-        yield
-        return
-    package = resources.files("spiders")
-    with resources.as_file(package) as root:
-        paths = [root / name for name in site.archives]
-        check_archives(paths)
-        arguments["archives"] = paths
-        yield
 
 
 def _check_output(output: Path) -> None:
@@ -186,6 +156,9 @@ def _report(crawler: Crawler, output: Path, before: Mapping[str, int], known: Hi
     store_error = stats.get_value("solieu/store_error")
     if store_error:
         raise OutputError(str(store_error))
+    service_error = stats.get_value(f"solieu/{SERVICE_FAILED}")
+    if service_error:
+        raise ServiceUnreachable(str(service_error))
     live = isinstance(spider, DepartmentSpider)
     fresh = _fresh(output, spider.site_name, stats.get_value("start_time")) if live else 0
     new = _counted(stats, "new", max(_added(output, before, spider.site_name if live else None), 0))

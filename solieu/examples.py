@@ -9,6 +9,9 @@ EXAMPLES = {
 solieu crawl sample
 solieu crawl kontum --limit 200
 
+[dim]# what would it ask for? nothing is fetched or written[/dim]
+solieu crawl kontum --dry-run
+
 [dim]# replay a web archive; read a folder of saved pages[/dim]
 solieu crawl kontum --archive 2021.warc.gz --archive 2023.warc.gz
 solieu crawl kontum --folder saved-pages/ --output datasets/
@@ -20,6 +23,10 @@ solieu crawl kontum --no-progress --report crawl.md
 [bold]Exit status[/bold]
 
 0 done, also where nothing is new · 1 it failed: the site cannot be reached, robots.txt forbids it, … (one line says what) · 2 wrong usage · 130 Ctrl-C
+
+[dim]# every version that web archives hold[/dim]
+solieu crawl kontum --from wayback
+solieu crawl kontum --from commoncrawl:CC-MAIN-2021-31
 """,
     "rebuild": """[bold]Examples[/bold]
 

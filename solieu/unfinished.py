@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pipelines.publish import publish
@@ -10,12 +11,15 @@ from spiders.base import SiteSpider
 from spiders.errors import NothingToResume
 from spiders.frontier import SiteLock, give_up, unfinished_runs
 from spiders.sites import Site, find_site, load_sites, starting_at
+from spiders.sources import Source
 
-Source = tuple[Site | None, list[str], str | None]
-"""Site, archives and folder, as :func:`solieu.crawl.crawl` takes them."""
+Target = tuple[Site | None, Source]
+"""Site and source, as :func:`solieu.crawl.crawl` takes them."""
+
+_SERVICES = ("wayback", "commoncrawl")
 
 
-def newest_unfinished(state: Path) -> Source:
+def newest_unfinished(state: Path) -> Target:
     """What the newest unfinished run reads. Raises :class:`NothingToResume`."""
     for _, site, target in unfinished_runs(state):
         return _source(site, target)
@@ -50,14 +54,18 @@ def _runs_of(spider: SiteSpider, output: Path) -> list[str]:
     return [run_id for run_id, *what in unfinished_runs(state_path(output)) if tuple(what) == wanted]
 
 
-def _source(name: str, target: str) -> Source:
+def _source(name: str, target: str) -> Target:
     sites = {site.name: site for site in load_sites().values() if not site.archives}
+    service, *named = target.split(" ")
+    if service in _SERVICES:
+        crawls = tuple(word for word in named if word.startswith("CC-MAIN-"))
+        return sites.get(name) or find_site(f"http://{named[0]}/"), Source(service, crawls)
     if "://" not in target:
-        return _stored(sites.get(name), target)
+        return sites.get(name), _stored(target)
     if name not in sites:
-        return find_site(target), [], None
+        return find_site(target), Source("live")
     site = sites[name]
-    return site if target == " ".join(site.start_urls) else _elsewhere(site, target), [], None
+    return site if target == " ".join(site.start_urls) else _elsewhere(site, target), Source("live")
 
 
 def _elsewhere(site: Site, url: str) -> Site:
@@ -65,11 +73,11 @@ def _elsewhere(site: Site, url: str) -> Site:
     return found if found.name == site.name else starting_at(site, url)
 
 
-def _stored(site: Site | None, target: str) -> Source:
-    """A folder, or archives given as ``path:size`` with spaces between."""
+def _stored(target: str) -> Source:
+    """A folder, or archives given as ``path:size`` with spaces between; a path may have spaces too."""
     if Path(target).is_dir():
-        return site, [], target
-    files = [part.rpartition(":")[0] for part in target.split(" ")]
-    if not all(Path(file).is_file() for file in files):
+        return Source("folder", (target,))
+    files = [path for path, _ in re.findall(r"(/.*?):([0-9]+)(?= /|$)", target)]
+    if not files or not all(Path(file).is_file() for file in files):
         raise NothingToResume(f"the unfinished run reads {target}, which is not there any more")
-    return site, files, None
+    return Source("warc", tuple(files))

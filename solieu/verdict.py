@@ -52,7 +52,8 @@ def decide(
         return VERDICTS["interrupted"]
     if live and pages and outcomes.get("robots", 0) == pages and all(f.reason == FORBIDDEN for f in failures):
         return VERDICTS["forbidden"]
-    if live and pages and outcomes.get("robots", 0) + outcomes.get("error", 0) == pages and not (resumed and answered):
+    fruitless = ("robots", "error") if answered else ("robots", "error", "offsite")
+    if live and pages and sum(outcomes.get(outcome, 0) for outcome in fruitless) == pages and not (resumed and answered):
         return VERDICTS["unreachable"]
     if 2 * outcomes.get("error", 0) > pages:
         return VERDICTS["partial"]

@@ -12,7 +12,8 @@ same pipelines as those of a live crawl.
 
 Captures are read in the order of their capture times, so that the newest comes
 last. Of captures of one URL with the same payload only the newest is read; the
-others have their row in ``pages`` as ``unchanged``.
+others have their row in ``pages`` as ``unchanged``. A revisit record counts as a
+capture of the payload it refers to, in whichever of the files that is.
 """
 
 from __future__ import annotations
@@ -21,21 +22,19 @@ from collections.abc import AsyncIterator, Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
 from extractors.records import Harvest
 from spiders.base import SiteSpider
+from spiders.captures import Captures
 from spiders.replaying import Replayer
 from spiders.sites import Site, ad_hoc_site, find_site, site_for_url
-from spiders.warc import ArchiveReader, Capture, Damage, check_archives, index_archive
-
-_NO_PAYLOAD = (None, "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ")
-"""No digest, and that of an empty body: redirects to different places share it."""
+from spiders.warc import ArchiveReader, Capture, Payload, check_archives
 
 ANY_SITE = Site(name="archive", title="Pages of any site", hosts=(), start_urls=())
 
@@ -75,53 +74,55 @@ class ArchiveSpider(SiteSpider):
 
     def harvests(self) -> Generator[Harvest, None, None]:
         """What the files hold and this run has not staged yet."""
-        captures, damages = self._index()
-        self._known = len(captures) + len(damages)
-        newest: dict[tuple[str, str | None], Capture] = {self._payload_of(c): c for c in captures if c.digest not in _NO_PAYLOAD}
         self._replayer = Replayer(self.crawler)
-        with closing(ArchiveReader(self.home.max_bytes)) as reader:
-            for capture in captures:
+        with closing(Captures(self.paths, self._article_id)) as captures, closing(ArchiveReader(self.home.max_bytes)) as reader:
+            self._known = len(captures)
+            for capture, newest in captures:
                 if not self.frontier.is_done(capture.ref):
-                    yield self._harvest(capture, newest.get(self._payload_of(capture), capture), self._site_of(capture.url), reader)
-        for damage in damages:
-            self.warn(f"{damage.ref}: {damage.reason}")
-            if not self.frontier.is_done(damage.ref):
-                yield self.harvester.failed(damage.ref, damage.ref, datetime.now(UTC), "error", damage.reason, damage.ref)
+                    yield self._harvest(capture, newest, captures, reader)
+            for damage in captures.damages:
+                self.warn(f"{damage.ref}: {damage.reason}")
+                if not self.frontier.is_done(damage.ref):
+                    yield self.harvester.failed(damage.ref, damage.ref, datetime.now(UTC), "error", damage.reason, damage.ref)
 
-    def _index(self) -> tuple[list[Capture], list[Damage]]:
-        captures: list[Capture] = []
-        damages: list[Damage] = []
-        for path in self.paths:
-            for found in index_archive(path):
-                if isinstance(found, Damage):
-                    damages.append(found)
-                elif urlsplit(found.url).path != "/robots.txt":
-                    captures.append(found)
-        captures.sort(key=lambda c: (c.at, c.path.name, c.offset))
-        return captures, damages
-
-    def _payload_of(self, capture: Capture) -> tuple[str, str | None]:
-        """What two captures share when only the newest need be read: the page's identity and the body."""
-        return self._site_of(capture.url).identity(capture.url).article_id, capture.digest
+    def _article_id(self, url: str) -> str:
+        return self._site_of(url).identity(url).article_id
 
     def _site_of(self, url: str) -> Site:
         if self.home is not ANY_SITE:
             return self.home
         return site_for_url(url) or replace(ad_hoc_site(url), start_urls=())
 
-    def _harvest(self, capture: Capture, newest: Capture, site: Site, reader: ArchiveReader) -> Harvest:
+    def _harvest(self, capture: Capture, newest: Capture, captures: Captures, reader: ArchiveReader) -> Harvest:
+        site = self._site_of(capture.url)
         harvester = self.harvester_for(site)
         key, at = capture.ref, capture.at
         if not site.owns(capture.url):
             return harvester.failed(key, capture.url, at, "offsite", f"not on a host of {site.name}", key)
-        if capture.revisit:
-            return harvester.failed(key, capture.url, at, "unchanged", "revisit record", key)
         if newest is not capture:
             return harvester.failed(key, capture.url, at, "unchanged", f"the same payload as {newest.ref}", key)
         try:
-            fetch = self._replayer.fetch(capture, reader.read(capture), "archive")
+            payload = self._payload(capture, captures, reader)
+            if payload is None:
+                return harvester.failed(key, capture.url, at, "unchanged", "revisit record of a payload that no file holds", key)
+            if payload.status == HTTPStatus.NOT_MODIFIED:
+                return harvester.failed(key, capture.url, at, "unchanged", "not modified", key)
+            fetch = self._replayer.fetch(capture, payload, "archive")
         except IgnoreRequest:
             return harvester.failed(key, capture.url, at, "too_large", f"more than {site.max_bytes} bytes when decompressed", key)
         except Exception as error:  # whatever a broken record makes a decoder raise
             return harvester.failed(key, capture.url, at, "error", f"unreadable record: {type(error).__name__}: {error}"[:300], key)
         return harvester.read(key, fetch)
+
+    def _payload(self, capture: Capture, captures: Captures, reader: ArchiveReader) -> Payload | None:
+        """The payload of a capture; of a revisit record, that of the record it refers to, with its own head where it has one."""
+        if not capture.revisit:
+            return reader.read(capture)
+        own = reader.read(capture)
+        if own.status == HTTPStatus.NOT_MODIFIED:
+            return own
+        original = captures.original(capture)
+        if original is None:
+            return None
+        found = reader.read(original)
+        return found if own.status is None else replace(own, body=found.body, truncated=found.truncated)

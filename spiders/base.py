@@ -135,12 +135,16 @@ class SiteSpider(Spider):
     def _lost(self) -> None:
         self.crawler.stats.inc_value("solieu/lost")
 
+    def _complete(self) -> None:
+        """All was fetched and staged: the next crawl begins a new run."""
+        self.frontier.finish()
+
     def _finish(self, reason: str) -> None:
         """After the pipelines have closed: an interrupted or failed run stays open, to be continued."""
         stats = self.crawler.stats
         try:
             if reason == "finished" and not stats.get_value("solieu/lost", 0) and not stats.get_value(STORE_ERROR):
-                self.frontier.finish()
+                self._complete()
         except sqlite3.Error as error:
             cannot_store(self.crawler, self.output, error)
         finally:

@@ -31,6 +31,10 @@ class NothingToResume(CrawlError):
     """There is no unfinished run to continue."""
 
 
+class ServiceUnreachable(SiteUnreachable):
+    """A web archive's service gave no answer, or wants to be left alone."""
+
+
 class InputError(CrawlError):
     """A WARC file or folder is missing, empty or not what it should be."""
 

@@ -74,7 +74,8 @@ def new_run_id(at: datetime) -> str:
 class Frontier:
     """The queue of one run. One process at a time per site: see :class:`SiteLock`.
 
-    ``limit`` bounds how many entries are handed out in all. Raises ``sqlite3.Error`` where the file cannot be used.
+    ``limit`` bounds the requests: the entries handed out, and what is spent on retries and redirects of them.
+    Raises ``sqlite3.Error`` where the file cannot be used.
     """
 
     def __init__(self, state: Path, site: str, target: str, run_id: str | None = None, limit: int | None = None) -> None:
@@ -195,6 +196,13 @@ class Frontier:
         self._next_taken += 1
         return entry
 
+    def unfetched(self) -> Iterator[Entry]:
+        """What was added and never handed out."""
+        self.flush()
+        rows = self._db.execute("SELECT key, url, depth, priority, shape FROM queue WHERE run_id = ? AND taken IS NULL ORDER BY number", (self.run_id,))
+        for row in rows:
+            yield Entry(*row)
+
     def waiting(self) -> bool:
         """Whether :meth:`take` would hand something out."""
         if self._left is not None and self._left <= 0:
@@ -208,6 +216,18 @@ class Frontier:
             self._window.refill((number, Entry(*entry)) for number, *entry in rows)
         return bool(self._again) or not self._window.is_empty()
 
+    def may_spend(self) -> bool:
+        """Whether the limit leaves a request."""
+        return self._left is None or self._left > 0
+
+    def spend(self) -> bool:
+        """Count one more request for an entry that was handed out; ``False`` where the limit leaves none."""
+        if not self.may_spend():
+            return False
+        if self._left is not None:
+            self._left -= 1
+        return True
+
     def settle(self, key: str) -> None:
         """Note that the harvest of ``key`` is staged."""
         self._settled += _digest(key) in self._seen
@@ -219,6 +239,12 @@ class Frontier:
             self._sightings[digest] = found
             self._new_sightings.append(digest)
         return self._sightings[digest] == found
+
+    def leave(self, key: str) -> None:
+        """Note that what was handed out under ``key`` is not fetched; it does not count for the limit."""
+        self.settle(key)
+        if self._left is not None:
+            self._left += 1
 
     def is_done(self, key: str) -> bool:
         """Whether a harvest under ``key`` in this run was staged and committed."""

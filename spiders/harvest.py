@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from extractors.pages.sitemap import is_sitemap
 from extractors.records import Extraction, Harvest, Page, PageFetch
 from spiders.sites import Site
 
@@ -30,6 +31,8 @@ ATTACHMENT_TYPES = (
     "text/csv",
 )
 _UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/unknown"})
+_PAGE_END, _TAIL = b"</html>", 4096
+"""What closes a page, and how near its end: a body whose length alone was wrong is whole."""
 _BINARY_STARTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!")
 
 
@@ -66,6 +69,10 @@ class Harvester:
         if decided is not None:
             return self._harvest(key, fetch, *decided)
         extraction = self._extract(fetch)
+        if _is_cut(fetch):
+            # half an article would take the place of a whole one; its links are as good as any
+            reason = f"the body ended early, after {len(fetch.body)} bytes"
+            extraction = Extraction(outcome="error", reason=reason, links=extraction.links)
         return self._harvest(key, fetch, extraction.outcome, extraction.reason, extraction)
 
     def failed(self, key: str, url: str, at: datetime, outcome: str, reason: str, source_ref: str | None = None) -> Harvest:
@@ -82,11 +89,13 @@ class Harvester:
             return "too_large", f"more than {self.site.max_bytes} bytes"
         if not fetch.body:
             return "error", "empty body"
-        return _by_type(fetch.content_type, fetch.body)
+        return None if is_sitemap(fetch.body) else _by_type(fetch.content_type, fetch.body)
 
     def _by_status(self, status: int, location: str | None) -> tuple[str, str | None]:
         if status in (404, 410):
             return "gone", f"HTTP {status}"
+        if status == 304:
+            return "unchanged", "not modified"
         if status in (301, 302, 303, 307, 308) and location is not None:
             return "duplicate" if self.site.owns(location) else "offsite", f"redirects to {location}"
         return "error", f"HTTP {status}"
@@ -100,7 +109,7 @@ class Harvester:
             source=fetch.source,
             source_ref=fetch.source_ref,
             site=self.site.name,
-            truncated=fetch.truncated,
+            truncated=_is_cut(fetch),
         )
         try:
             return self.extract(page)
@@ -116,12 +125,16 @@ class Harvester:
             status=fetch.status,
             outcome=outcome,
             reason=reason,
-            bytes=len(fetch.body),
-            content_sha256=hashlib.sha256(fetch.body).hexdigest(),
+            bytes=None if fetch.status == 304 else len(fetch.body),
+            content_sha256=None if fetch.status == 304 else hashlib.sha256(fetch.body).hexdigest(),
             source_ref=fetch.source_ref,
             run_id=self.run_id,
         )
         return Harvest(key=key, page=page, extraction=extraction)
+
+
+def _is_cut(fetch: Fetch) -> bool:
+    return fetch.truncated and _PAGE_END not in fetch.body[-_TAIL:].lower()
 
 
 def _by_type(content_type: str | None, body: bytes) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from urllib.parse import unquote, urlsplit
 
+from extractors.pages.noise import is_print_view
 from extractors.pages.urls import page_url
 from spiders.frontier import Entry
 from spiders.sites import Site
@@ -15,29 +16,46 @@ _FURNITURE = frozenset(
     [".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".svg", ".ico", ".tif", ".tiff", ".css", ".js", ".mjs", ".json", ".map", ".woff", ".woff2",
      ".ttf", ".eot", ".otf", ".mp3", ".mp4", ".avi", ".mov", ".wmv", ".flv", ".wav", ".ogg", ".webm", ".swf", ".exe", ".apk", ".iso", ".dmg"]
 )
+_SITEMAP = re.compile(r"sitemap[^/]{0,80}\.xml(?:\.gz)?\Z|\.xml\.gz\Z", re.IGNORECASE)
 _NUMBERS = re.compile(r"[0-9]+")
+_WORD = re.compile(r"[a-z][a-z_-]{0,19}\Z")
 _MAX_LENGTH = 2_000
 _MAX_REPEATS = 3
-START, ARTICLE, PAGE, ATTACHMENT = 30, 20, 10, 0
-"""Priorities: start pages, article URLs, other pages, files."""
+_DEEP = 4
+START, SITEMAP, ARTICLE, PAGE, ATTACHMENT = 30, 25, 20, 10, 0
+"""Priorities: start pages, sitemaps, article URLs, other pages, files."""
 
 
 def entry_for(site: Site, url: str, depth: int) -> Entry | str:
-    """The entry to add for a link, or the word for why it is not followed: ``offsite``, ``furniture`` or ``trap``."""
+    """The entry to add for a link, or the word for why it is not followed: ``offsite``, ``furniture``, ``print`` or ``trap``."""
+    found = _look_at(site, url)
+    if isinstance(found, str):
+        return found
+    if depth > site.max_depth:
+        return "trap"
+    key, url, priority, shape = found
+    return Entry(key, url, depth, priority, shape)
+
+
+def _look_at(site: Site, url: str) -> tuple[str, str, int, str | None] | str:
+    """Key, URL to fetch, priority and shape."""
     if not site.owns(url):
         return "offsite"
     suffix = _suffix(url)
     if suffix in _FURNITURE:
         return "furniture"
-    if depth > site.max_depth or len(url) > _MAX_LENGTH or _repeats(url):
+    if len(url) > _MAX_LENGTH or _repeats(url):
         return "trap"
+    parts = urlsplit(url)
+    if is_print_view(parts.path, parts.query):
+        return "print"
     url = page_url(url)
     identity = site.identity(url)
     if suffix in _ATTACHMENTS:
-        return Entry(identity.article_id, url, depth, ATTACHMENT)
+        return identity.article_id, url, ATTACHMENT, None
     if identity.numeric_id is not None:
-        return Entry(identity.article_id, url, depth, ARTICLE)
-    return Entry(identity.article_id, url, depth, PAGE, _shape(url))
+        return identity.article_id, url, ARTICLE, None
+    return identity.article_id, url, SITEMAP if _SITEMAP.search(parts.path) else PAGE, shape_of(url)
 
 
 def _suffix(url: str) -> str:
@@ -52,8 +70,37 @@ def _repeats(url: str) -> bool:
     return bool(counts) and max(counts.values()) > _MAX_REPEATS
 
 
-def _shape(url: str) -> str:
-    """Path and parameter names with every number as ``0``: equal for the pages of one listing and the days of one calendar."""
+def shape_of(url: str) -> str | None:
+    """What the pages of one listing or the days of one calendar share: path and parameters with every number as ``0``.
+
+    Of a parameter's values only plain words are kept. ``None`` for a URL that has neither number nor parameter: it has no like.
+
+    >>> shape_of("http://x.vn/Tin?page=27&page=3&view=list"), shape_of("http://x.vn/lich/2019/07"), shape_of("http://x.vn/gioi-thieu")
+    ('/tin?page=0&view=list', '/lich/0/0', None)
+    """
     parts = urlsplit(url)
-    names = sorted(unquote(p.partition("=")[0]) for p in parts.query.split("&") if p)
-    return _NUMBERS.sub("0", f"{parts.path}?{'&'.join(names)}")
+    path = _NUMBERS.sub("0", unquote(parts.path).lower())
+    pairs = {_folded(p) for p in parts.query.split("&") if p}
+    if not pairs and "0" not in path:
+        return None
+    return f"{path}?{'&'.join(sorted(pairs))}" if pairs else path
+
+
+def family_of(url: str) -> str | None:
+    """What shapes share that only further parameters or segments tell apart; ``None`` for a short path without parameters.
+
+    >>> family_of("http://x.vn/tim?a=1&b=2"), family_of("http://x.vn/a/b/c/d/"), family_of("http://x.vn/a/b")
+    ('/tim?*', '/a/b/**', None)
+    """
+    parts = urlsplit(url)
+    path = _NUMBERS.sub("0", unquote(parts.path).lower())
+    if parts.query:
+        return f"{path}?*"
+    segments = [s for s in path.split("/") if s]
+    return f"/{'/'.join(segments[:2])}/**" if len(segments) >= _DEEP else None
+
+
+def _folded(parameter: str) -> str:
+    name, _, value = parameter.partition("=")
+    value = unquote(value).lower()
+    return f"{unquote(name).lower()}={value if _WORD.match(value) else 0}"

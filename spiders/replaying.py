@@ -9,12 +9,12 @@ from urllib.parse import urljoin
 import fastwarc.warc
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.statscollectors import DummyStatsCollector
 from w3lib.url import safe_url_string
 
+from spiders.codings import GZIP, UnpackMiddleware
 from spiders.harvest import Fetch
 from spiders.sites import Site, ad_hoc_site, load_sites, starting_at
 from spiders.warc import Capture, Payload
@@ -23,10 +23,10 @@ _PLAIN = ("", "identity", "none", "utf-8")
 
 
 class Replayer:
-    """Makes fetches of captures; content codings are undone by the Scrapy middleware that undoes those of live responses."""
+    """Makes fetches of captures; content codings are undone by the middleware that undoes those of live responses."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._middleware = HttpCompressionMiddleware.from_crawler(crawler) if crawler.settings.getbool("COMPRESSION_ENABLED") else None
+        self._middleware = UnpackMiddleware.from_crawler(crawler) if crawler.settings.getbool("COMPRESSION_ENABLED") else None
 
     @classmethod
     def outside_of_crawls(cls, settings: Settings) -> Replayer:
@@ -55,12 +55,13 @@ class Replayer:
 
     def _decoded(self, url: str, payload: Payload, headers: dict[str, str]) -> tuple[bytes, bool]:
         coding = headers.get("content-encoding", "").strip().lower()
-        if coding in _PLAIN:
+        if coding in _PLAIN and not payload.body.startswith(GZIP):
             return payload.body, payload.truncated
         if self._middleware is None:
             raise ValueError(f"content coding {coding} and COMPRESSION_ENABLED is off")
         flags = ["dataloss"] if payload.truncated else []
-        decoded = self._middleware.process_response(Request(url), Response(url, headers={"Content-Encoding": coding}, body=payload.body, flags=flags))
+        head = {"Content-Encoding": coding, "Content-Type": headers.get("content-type", "text/html")}
+        decoded = self._middleware.process_response(Request(url), Response(url, headers=head, body=payload.body, flags=flags))
         assert isinstance(decoded, Response)
         return decoded.body, "dataloss" in decoded.flags
 

@@ -28,6 +28,9 @@ class QueuedSpider(Protocol):
     def request(self, entry: Entry) -> Request:
         """The request for an entry."""
 
+    def gives_up(self, entry: Entry) -> bool:
+        """Whether an entry is not worth a request after all."""
+
 
 class FrontierScheduler(BaseScheduler):
     """Hands out what waits in the frontier of a :class:`QueuedSpider`.
@@ -76,11 +79,17 @@ class FrontierScheduler(BaseScheduler):
         if self._one_by_one and self._is_reading():
             return None
         try:
-            entry = self._spider.frontier.take()
+            return self._next_from_frontier()
         except sqlite3.Error as error:
             cannot_store(self._crawler, self._spider.output, error)
             return None
-        return None if entry is None else self._spider.request(entry)
+
+    def _next_from_frontier(self) -> Request | None:
+        while (entry := self._spider.frontier.take()) is not None:
+            if not self._spider.gives_up(entry):
+                return self._spider.request(entry)
+            self._spider.frontier.leave(entry.key)
+        return None
 
     def _is_reading(self) -> bool:
         slot = self._crawler.engine.scraper.slot

@@ -44,8 +44,8 @@ class Site:
     legacy_tls: bool = False
     allow_loopback: bool = False
     max_pages: int = 200_000
-    max_depth: int = 500
-    max_per_shape: int = 1_000
+    max_depth: int = 10_000
+    max_per_shape: int = 100_000
     max_bytes: int = 20_000_000
     archives: tuple[str, ...] = ()
     example: str | None = None

@@ -21,6 +21,8 @@ OPEN = ".open"
 """What the name of a file ends with while it is written; no reference says it."""
 
 _CUT_OFF = "the file ends in the middle of a record"
+_ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
+_MAX_DICTIONARY = 64_000_000
 _GZIP = b"\x1f\x8b\x08"
 READABLE = fastwarc.warc.WarcRecordType.response | fastwarc.warc.WarcRecordType.resource | fastwarc.warc.WarcRecordType.revisit
 
@@ -226,6 +228,7 @@ class ArchiveReader:
         self._max_bytes = max_bytes
         self._path: Path | None = None
         self._stream: IO[bytes] | None = None
+        self._dictionary = b""
 
     def read(self, capture: Capture) -> Payload:
         """The payload of ``capture``, at most ``max_bytes`` + 1 bytes of it. Raises ``OSError`` for a broken record."""
@@ -243,8 +246,10 @@ class ArchiveReader:
         if self._stream is None or self._path != path:
             self.close()
             self._path, self._stream = path, path.open("rb")
+            self._dictionary = _dictionary_frame(self._stream)
         self._stream.seek(offset)
-        record = next(iter(fastwarc.warc.ArchiveIterator(self._stream, parse_http=False)), None)
+        source: Any = _After(self._dictionary, self._stream) if self._dictionary and offset else self._stream
+        record = next(iter(fastwarc.warc.ArchiveIterator(source, parse_http=False)), None)
         if record is None:
             raise OSError("no record")
         return record
@@ -267,6 +272,33 @@ class ArchiveReader:
         if self._stream is not None:
             self._stream.close()
             self._stream = None
+
+
+class _After:
+    """A stream that gives ``head`` and then what is left of ``stream``."""
+
+    def __init__(self, head: bytes, stream: IO[bytes]) -> None:
+        self._head, self._stream, self._given = head, stream, 0
+
+    def read(self, size: int) -> bytes:
+        """At most ``size`` bytes."""
+        data, self._head = self._head[:size], self._head[size:]
+        data = data or self._stream.read(size)
+        self._given += len(data)
+        return data
+
+    def tell(self) -> int:
+        """Bytes given so far."""
+        return self._given
+
+
+def _dictionary_frame(stream: IO[bytes]) -> bytes:
+    """The frame at the beginning of a zstd file that holds the dictionary of all its records; empty where there is none."""
+    stream.seek(0)
+    head = stream.read(8)
+    if head[:4] != _ZSTD_DICTIONARY:
+        return b""
+    return head + stream.read(min(int.from_bytes(head[4:], "little"), _MAX_DICTIONARY))
 
 
 def _dechunk(body: bytes) -> bytes:

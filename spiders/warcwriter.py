@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO, FileIO
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
@@ -94,6 +94,16 @@ class ArchiveWriter:
         self._append(file, _member(response) + _member(request))
         if self._payloads is not None and status == HTTPStatus.OK and truncated is None and len(body) >= SMALLEST:
             self._payloads.note(url, original or Original(digest, url, common["WARC-Date"], record_id, self._name(), offset))
+        return f"{self._name()}:{offset}"
+
+    def write_alone(self, url: str, status: int, headers: Headers, body: bytes, about: dict[str, str]) -> str:
+        """Append a response without its request and return its reference; ``about`` are WARC headers. Raises as :meth:`write` does."""
+        file = self._open()
+        offset = self._size
+        head = _response_head(status, headers, len(body))
+        about = about | {"WARC-Warcinfo-ID": self._info_id, "WARC-Payload-Digest": payload_digest(body)}
+        record = _BUILDER.create_warc_record(url, "response", payload=BytesIO(body), length=len(body), http_headers=head, warc_headers_dict=about)
+        self._append(file, _member(record))
         return f"{self._name()}:{offset}"
 
     def sync(self) -> None:
@@ -222,13 +232,18 @@ def _member(record: ArcWarcRecord) -> bytes:
 
 def _response_head(status: int, headers: Headers, length: int | None) -> StatusAndHeaders:
     """The response's head; the body's transfer coding is undone, so the head must not claim it."""
-    kept = [(n, v) for n, v in headers if n.lower() not in ("transfer-encoding", "content-length")]
+    kept = [(n, _ascii(v)) for n, v in headers if n.lower() not in ("transfer-encoding", "content-length")]
     try:
         phrase = HTTPStatus(status).phrase
     except ValueError:
         phrase = ""
     stated = [] if length is None else [("Content-Length", str(length))]
     return StatusAndHeaders(f"{status} {phrase}".strip(), [*kept, *stated], protocol="HTTP/1.1")
+
+
+def _ascii(value: str) -> str:
+    """A header's bytes beyond ASCII as per cent codes; warcio knows no other."""
+    return value if value.isascii() else "".join(c if c < "\x80" else quote(c, encoding="latin-1", errors="replace") for c in value)
 
 
 def _request_head(url: str, method: str, headers: Headers) -> StatusAndHeaders:

@@ -21,7 +21,13 @@ from extractors.pages.view import View
 def read_article(page: Page, url: str) -> ArticleContent | NotArticle:
     """Return the article that a page's lines hold, or what the page is instead."""
     links = Links(url, page.base_href)
-    all_links = [] if page.is_plain else links.all(page.hrefs)
+    content = _read(page, links, [] if page.is_plain else links.all([*page.hrefs, *page.further_links]))
+    content.post_backs = page.post_backs
+    content.stated_url = links.absolute(page.stated_href) if page.stated_href else None
+    return content
+
+
+def _read(page: Page, links: Links, all_links: list[str]) -> ArticleContent | NotArticle:
     if not page.lines:
         return NotArticle(outcome="error", reason="empty page", links=all_links)
     view = View(page, links)

@@ -13,7 +13,9 @@ class ArticleContent:
     """The parts of one article, without the page's furniture.
 
     All text is NFC on single spaces. A paragraph's lines are joined by a line feed. ``links``
-    holds every absolute link of the page once, in page order; ``issues`` codes of
+    holds every absolute link of the page once, in page order; ``stated_url`` the
+    address that the page says is its own, ``post_backs`` how many pages a pager has that no address
+    leads to; ``issues`` codes of
     ``records.ARTICLE_ISSUES`` that the page itself shows; ``template`` the known template.
     """
 
@@ -27,6 +29,8 @@ class ArticleContent:
     related_urls: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    stated_url: str | None = None
+    post_backs: int = 0
     template: str | None = None
     issues: list[str] = field(default_factory=list)
 
@@ -38,3 +42,5 @@ class NotArticle:
     outcome: str
     reason: str
     links: list[str] = field(default_factory=list)
+    stated_url: str | None = None
+    post_backs: int = 0

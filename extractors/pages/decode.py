@@ -15,6 +15,10 @@ from functools import cache
 
 from bs4.dammit import EncodingDetector, UnicodeDammit
 
+from extractors.pages.fonts import may_hold_font_text, repair_font_text
+from extractors.vietnamese.legacy_encodings import FEWEST_WORDS, READERS, recognise
+from extractors.vietnamese.syllables import accented_words, share_of_syllables
+
 logging.getLogger("bs4.dammit").setLevel(logging.ERROR)  # what is lost is told by the issue, not on standard error
 
 REPAIRED = "repaired_encoding"
@@ -42,6 +46,9 @@ _VIETNAMESE_LETTERS = frozenset("ăâđêôơưĂÂĐÊÔƠƯ" + "".join(chr(cod
 _ODD_LETTERS = frozenset("\ufffd¡¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿×÷ÐÞðþßåæçëïñöøÅÆÇËÏÑÖØŒœŸƒˆ˜†‡‰‹›™")
 _MOJIBAKE_BYTES = "á»".encode()[:3]
 _MOJIBAKE = re.compile("á[º»]|Ä[‘\u0090\u0091]|Æ[°¡]|Ã[\u00a0-\u00bf]|Â[\u00a0-\u00bf]")
+
+
+_HALF = 0.5
 
 
 class UndecodableError(ValueError):
@@ -76,6 +83,8 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
         return Decoded(text, "utf-8")
     is_declared = all(name == "utf-8" for name in _declared(body, content_type))
     repaired = _undo_mojibake(text) if b"\xc2" in body and _MOJIBAKE_BYTES in body else None
+    if repaired is None and may_hold_font_text(text):
+        repaired = repair_font_text(text)
     return Decoded(repaired or text, "utf-8", [] if is_declared and repaired is None else [REPAIRED])
 
 
@@ -160,8 +169,16 @@ def _legacy(body: bytes, declared: list[str]) -> Decoded:
         score = _looks_vietnamese(text) - rank * 0.01
         if best is None or score > best[0]:
             best = (score, Decoded(text, encoding, [] if encoding in declared else [REPAIRED]))
+    reading = body.decode("latin-1")
+    words = accented_words(reading)
+    if best is None or share_of_syllables(accented_words(best[1].text)) <= _HALF:
+        name = recognise(reading)
+        if name is not None:
+            return Decoded(READERS[name](reading), name, [REPAIRED])
     if best is not None and best[0] > -0.5:
         return best[1]
+    if len(words) >= FEWEST_WORDS:
+        raise UndecodableError("not a text: in no encoding it reads as Vietnamese")
     dammit = UnicodeDammit(body, is_html=True, known_definite_encodings=["cp1258"])
     if dammit.unicode_markup is None:
         raise UndecodableError("not a text: no encoding fits")

@@ -45,6 +45,9 @@ class Line:
 class Page:
     """The lines of a page in reading order, its containers, its links and what it says of itself.
 
+    ``further_links`` are links that stand in no line, ``stated_href`` is the address that the page
+    says is its own, ``post_backs`` counts pages of a pager that have no address.
+
     ``parents[i]`` is the container around container ``i`` and always smaller than ``i``;
     container 0 is the page.
     """
@@ -57,6 +60,8 @@ class Page:
     meta_title: str | None = None
     meta_date: date | None = None
     further_links: list[str] = field(default_factory=list)
+    stated_href: str | None = None
+    post_backs: int = 0
     is_plain: bool = False
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from extractors.pages.footnotes import drop_linked_marks, drop_raised_marks
+from extractors.pages.further import read_further_links
 from extractors.pages.lines import Page
 from extractors.pages.metadata import read_metadata
 from extractors.pages.parsing import parse
@@ -34,6 +35,7 @@ def read_markup(text: str, utf8: bytes | None = None) -> Page:
     if root is None:
         return page
     read_metadata(root, page)
+    read_further_links(root, data, page)
     _mark_hidden(root)
     etree.strip_elements(root, *SKIPPED, with_tail=False)
     drop_raised_marks(root)

@@ -52,15 +52,15 @@ def _read_head(head: Any, page: Page) -> None:
             _read_meta(node, page)
         elif tag == "base":
             page.base_href = page.base_href or node.get("href")
-        elif tag == "link" and node.get("rel") in ("next", "prev") and node.get("href"):
-            page.hrefs.append(node.get("href"))
 
 
 def _read_meta(node: Any, page: Page) -> None:
     name, content = node.get("property") or node.get("name"), node.get("content")
     if not content:
         return
-    if name == "og:title":
+    if name == "og:url":
+        page.stated_href = page.stated_href or content
+    elif name == "og:title":
         page.meta_title = one_line(content) or None
     elif name == "article:published_time":
         page.meta_date = _iso_day(content) or page.meta_date

@@ -36,7 +36,8 @@ def other_kind(view: View) -> tuple[str, str] | None:
         return "listing", f"{listed} links and little text"
     if _dated_links(view) >= 3 and prose < 600:
         return "listing", "links with dates"
-    if view.mass or view.title is not None or (view.page.is_plain and _has_words(view)):
+    has_title, is_plain = view.title is not None, view.page.is_plain
+    if view.mass or (has_title and is_plain) or ((has_title or is_plain) and _has_words(view)):
         return None
     return "error", "no article text" if any(line.text for line in lines) else "empty page"
 

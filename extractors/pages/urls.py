@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
+from extractors.pages.noise import is_noise, without_print, without_sessions
+from extractors.pages.numbered import counts_no_article
+
 TEMPLATES: Mapping[str, str] = MappingProxyType(
     {
         "tnc": "/{section}/{slug}-{id}",
@@ -25,18 +28,13 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
 """Article URL patterns by the name of the portal software, tried in this order."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_TRACKING = frozenset(["fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "zarsrc", "_ga", "_gl", "mc_cid", "mc_eid", "ref_src", "spm"])
-_SESSION = frozenset(["phpsessid", "jsessionid", "sessionid", "session_id", "asp.net_sessionid", "aspsessionid", "sid", "cfid", "cftoken"])
-_PRINT = frozenset(["print", "printable", "printview", "print_view", "isprint", "inbai"])
-_PRINT_VALUES = {("view", "print"), ("layout", "print"), ("format", "print"), ("mode", "print"), ("tmpl", "component"), ("action", "print"), ("type", "print")}
-_PRINT_SEGMENTS = frozenset({"print", "print-view", "in-bai", "ban-in"})
 _INDEX_PAGE = re.compile(r"index\.(?:html?|php|aspx?|jsp)", re.IGNORECASE)
 _PAGE_SUFFIX = re.compile(r"\.(?:html?|aspx?|php|jsp)\Z", re.IGNORECASE)
-_PATH_PARAMETER = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
-_ASP_SESSION = re.compile(r"/\([A-Za-z]\([0-9A-Za-z]{8,64}\)\)(?=/)")
+_DIGITS = re.compile(r"[0-9]+")
 _NUMBER = re.compile(r"[0-9]{1,9}\Z")
-_NOT_AN_ARTICLE = frozenset(["page", "trang", "p", "nam", "year", "thang", "month", "quy", "ngay", "tuan", "tab", "tag", "cat", "category", "lich"])
-"""Slugs that number a listing (``trang-2``) or a period (``nam-2019``), not an article."""
+_DEFAULT_PAGE = re.compile(r"/default\.(?:aspx?|html?)\Z")
+_OPAQUE = re.compile(r"(?=[^0-9]*[0-9])(?=.*[a-z0-9][A-Z])(?=.*[a-z])[A-Za-z0-9+/=_]{6,}\Z")
+"""A value in which case matters: no words, but letters of both cases mixed with digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +73,40 @@ def article_identity(url: str, site: str, templates: Iterable[str] = tuple(TEMPL
     return Identity(f"{site}-h{_digest(parts)}", _first_of_several(segments), canonical, None)
 
 
+def stated_identity(url: str, stated: str | None, site: str) -> Identity:
+    """The identity of an article at ``url`` whose page states ``stated`` as its address (``rel=canonical``, ``og:url``).
+
+    What a page states counts where its URL shows no number, where both are of one
+    host, and where both end alike or hold the same number: a page that names the
+    home page or always the same article must not draw others into its identity.
+
+    >>> stated_identity("http://x.vn/Default.aspx?id=77", "https://www.x.vn/tin/Hoi-nghi-77", "x").article_id
+    'x-77'
+    """
+    own = article_identity(url, site)
+    if own.numeric_id is not None or not stated:
+        return own
+    try:
+        here, there = urlsplit(own.canonical_url), urlsplit(canonical_url(stated))
+    except ValueError:
+        return own
+    if here.netloc != there.netloc or not (there.path.strip("/") or there.query) or not _name_the_same(here, there):
+        return own
+    return article_identity(urlunsplit(there._replace(scheme=here.scheme)), site)
+
+
+def _name_the_same(one: SplitResult, other: SplitResult) -> bool:
+    last, other_last = (_PAGE_SUFFIX.sub("", p.path.rpartition("/")[2]).casefold() for p in (one, other))
+    if last == other_last and not one.query and not other.query:
+        return bool(last)
+    numbers, others = (_numbers(p) for p in (one, other))
+    return bool(numbers) and bool(others) and others[-1] in numbers
+
+
+def _numbers(parts: SplitResult) -> list[str]:
+    return _DIGITS.findall(f"{parts.path[-200:]}?{parts.query[-400:]}")
+
+
 def canonical_url(url: str) -> str:
     """``url`` without what does not change the page behind it.
 
@@ -107,29 +139,21 @@ def page_url(url: str) -> str:
     'http://x.vn/tin/Hoi-nghi-5?b=%C3%A0&a=1'
     """
     parts = urlsplit(url)
-    path = _ASP_SESSION.sub("", _PATH_PARAMETER.sub("", parts.path))
-    query = "&".join(p for p in parts.query.split("&") if p and not _is_noise(*(unquote(w) for w in p.partition("=")[::2])))
-    segments = path.split("/")
-    if len(segments) > 2 and segments[1].lower() in _PRINT_SEGMENTS:
-        del segments[1]
-    if len(segments) > 2 and segments[-1].lower() in _PRINT_SEGMENTS:
-        del segments[-1]
-    return urlunsplit(parts._replace(path="/".join(segments), query=query, fragment=""))
+    query = "&".join(p for p in parts.query.split("&") if p and not is_noise(*(unquote(w) for w in p.partition("=")[::2])))
+    path = without_sessions(parts.path)
+    first, *segments = path.split("/")
+    return urlunsplit(parts._replace(path="/".join([first, *without_print(segments)]), query=query, fragment=""))
 
 
 def _clean_path(path: str) -> str:
-    path = _ASP_SESSION.sub("", _PATH_PARAMETER.sub("", path))
     kept: list[str] = []
-    for segment in path.split("/"):
+    for segment in without_sessions(path).split("/"):
         name = unicodedata.normalize("NFC", unquote(segment)).strip()
         if name == "..":
             del kept[-1:]
         elif name not in ("", "."):
             kept.append(name)
-    if len(kept) > 1 and kept[0].lower() in _PRINT_SEGMENTS:
-        del kept[0]
-    if len(kept) > 1 and kept[-1].lower() in _PRINT_SEGMENTS:
-        del kept[-1]
+    kept = without_print(kept)
     if kept and _INDEX_PAGE.fullmatch(kept[-1]):
         del kept[-1]
     return "/" + "/".join(quote(name, safe="!$&'()*+,;=:@-._~") for name in kept)
@@ -140,18 +164,7 @@ def _clean_query(query: str) -> str:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=100)
     except ValueError:
         return query
-    return urlencode(sorted(p for p in pairs if not _is_noise(*p)), safe="/:,@", quote_via=quote)
-
-
-def _is_noise(name: str, value: str) -> bool:
-    name, value = name.lower(), value.lower()
-    return (
-        name in _TRACKING
-        or name in _SESSION
-        or name in _PRINT
-        or name.startswith(("utm_", "aspsessionid"))
-        or (name, value) in _PRINT_VALUES
-    )
+    return urlencode(sorted(p for p in pairs if not is_noise(*p)), safe="/:,@", quote_via=quote)
 
 
 def _read_segments(segments: list[str], template: str) -> tuple[int, str | None] | None:
@@ -174,7 +187,7 @@ def _read_segments(segments: list[str], template: str) -> tuple[int, str | None]
         name = _PAGE_SUFFIX.sub("", unquote(segment))
         if part == "{slug}-{id}":
             slug, _, name = name.rpartition("-")
-            if not slug.strip("-") or slug.lower().strip("-") in _NOT_AN_ARTICLE:
+            if not slug.strip("-") or counts_no_article(slug, name):
                 return None
         if part.endswith("{id}"):
             if not _NUMBER.fullmatch(name) or not name.isascii():
@@ -190,5 +203,12 @@ def _first_of_several(segments: list[str]) -> str | None:
 
 
 def _digest(parts: SplitResult) -> str:
-    """Host, path and query, folded: portals answer any case, and either scheme."""
-    return hashlib.sha256(f"{parts.netloc}{parts.path}?{parts.query}".casefold().encode()).hexdigest()[:16]
+    """Of what two spellings of one URL share; ``parts`` are those of a canonical URL.
+
+    Portals answer either scheme, any case of a path and of parameter names, and take
+    an empty parameter for none. Values keep their case where they are no words.
+    """
+    path = _DEFAULT_PAGE.sub("", parts.path.casefold()) or "/"
+    pairs = (p.partition("=")[::2] for p in parts.query.split("&"))
+    folded = sorted((name.casefold(), value if _OPAQUE.match(value) else value.casefold()) for name, value in pairs if value)
+    return hashlib.sha256(f"{parts.netloc}{path}?{folded}".encode("utf-8", "surrogatepass")).hexdigest()[:16]

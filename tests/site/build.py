@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from tests.site import files
@@ -48,6 +48,10 @@ class Response:
     body: bytes
 
 
+Rule = Callable[[str], Response | None]
+"""Answers paths with query that nobody could list: there are endlessly many."""
+
+
 class Site(dict[str, Response]):
     """Responses by path with query; ``not_found`` answers every other path."""
 
@@ -56,6 +60,12 @@ class Site(dict[str, Response]):
         self.template = template
         self.articles = tuple(articles)
         self.not_found = not_found
+        self.rules: tuple[Rule, ...] = ()
+
+    def get(self, path: str, default: Any = None) -> Any:
+        """The response of a path; the first rule that knows it answers for a path that has none."""
+        found = super().get(path)
+        return found if found is not None else next((r for rule in self.rules if (r := rule(path)) is not None), default)
 
     def article_paths(self) -> dict[int, str]:
         """Each article's id and its canonical path."""
@@ -70,6 +80,7 @@ class Plan:
     state: SiteState
     responses: dict[str, Response] = field(default_factory=dict)
     home_links: list[Link] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
 
     def page_of(self, article: ArticleSource) -> Response:
         """The article's page as the site answers it."""
@@ -137,8 +148,10 @@ def build_site(
     state = replace(plan.state, home_links=tuple(plan.home_links))
     site = Site(template, articles, html(render_not_found(template, state), status=404))
     site |= plan.responses
+    site.rules = tuple(plan.rules)
     _add_pages(site, plan.template, state)
     _add_files(site, state)
+    site |= {path: plan.responses[path] for path in ("/robots.txt", "/sitemap.xml") if path in plan.responses}
     return site
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +18,9 @@ from tests.site.render import ALIAS_URL, BASE_URL
 IGNORED_PARAMETERS = ("utm_source", "utm_medium", "utm_campaign", "fbclid", "PHPSESSID", "sid")
 """Parameters the CMS does not look at: with and without them a path answers the same."""
 
+NO_ETAG = "X-No-ETag"
+"""A response with this header is sent without an entity tag."""
+
 _ZIPPED = ("text/", "application/xml")
 
 
@@ -25,11 +28,14 @@ class BaseUrl(str):
     """The address of a running site, without a slash at the end.
 
     ``alias`` is the site under its second name; ``requests`` lists every path
-    asked for so far, in order.
+    asked for so far, in order, and ``answers`` each with its status and whether it
+    was asked for conditionally. ``become`` puts another site in the place of this one.
     """
 
     alias: str
     requests: list[str]
+    answers: list[tuple[str, int, bool]]
+    become: Callable[[Site], None]
 
 
 @contextmanager
@@ -61,6 +67,14 @@ class _Server(ThreadingHTTPServer):
         self.base_url = BaseUrl(f"http://127.0.0.1:{self.server_port}")
         self.base_url.alias = f"http://localhost:{self.server_port}"
         self.base_url.requests = []
+        self.base_url.answers = []
+        self.base_url.become = self.become
+
+    def become(self, site: Site) -> None:
+        """Serve another site from now on, and forget what was asked for."""
+        self.site = site
+        self.base_url.requests.clear()
+        self.base_url.answers.clear()
 
     def answer(self, target: str) -> Response:
         found = self.site.get(target) or self.site.get(without_ignored(target)) or self.site.not_found
@@ -82,20 +96,23 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.base_url.requests.append(self.path)
         response = self.server.answer(self.path)
-        etag = f'"{hashlib.sha256(response.body).hexdigest()[:20]}"'
-        if response.status == 200 and self._unchanged(etag, response.headers):
-            self._send(304, {"ETag": etag}, b"")
+        tags = {} if NO_ETAG in response.headers else {"ETag": f'"{hashlib.sha256(response.body).hexdigest()[:20]}"'}
+        unchanged = response.status == 200 and self._unchanged(tags.get("ETag"), response.headers)
+        is_conditional = "If-None-Match" in self.headers or "If-Modified-Since" in self.headers
+        self.server.base_url.answers.append((self.path, 304 if unchanged else response.status, is_conditional))
+        if unchanged:
+            self._send(304, tags, b"")
         else:
-            self._send(response.status, {**response.headers, "ETag": etag}, response.body)
+            self._send(response.status, {**response.headers, **tags}, response.body)
 
     do_HEAD = do_GET
 
     def log_message(self, format: str, *args: Any) -> None:
         """Tests stay quiet."""
 
-    def _unchanged(self, etag: str, headers: Mapping[str, str]) -> bool:
+    def _unchanged(self, etag: str | None, headers: Mapping[str, str]) -> bool:
         if (match := self.headers["If-None-Match"]) is not None:
-            return etag in match
+            return etag is not None and etag in match
         since, modified = self.headers["If-Modified-Since"], headers.get("Last-Modified")
         return bool(since and modified and parsedate_to_datetime(modified) <= parsedate_to_datetime(since))
 

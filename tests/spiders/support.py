@@ -28,6 +28,7 @@ SETTINGS = {
     "SOLIEU_EXTRACTOR": "tests.spiders.support.extract_page",
     "ITEM_PIPELINES": {"tests.spiders.support.StagingPipeline": 300},
     "RETRY_TIMES": 1,
+    "SOLIEU_RETRY_DELAY": 0.01,
     "DOWNLOAD_TIMEOUT": 2,
 }
 

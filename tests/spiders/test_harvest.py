@@ -35,7 +35,7 @@ def fetch(**changes: Any) -> Fetch:
         ({"status": 410}, "gone", "HTTP 410"),
         ({"status": 403}, "error", "HTTP 403"),
         ({"status": 500}, "error", "HTTP 500"),
-        ({"status": 304}, "error", "HTTP 304"),
+        ({"status": 304}, "unchanged", "not modified"),
         ({"status": 301, "location": "http://bandantoc.kontum.gov.vn/a"}, "duplicate", "redirects to http://bandantoc.kontum.gov.vn/a"),
         ({"status": 301, "location": "http://elsewhere.vn/a"}, "offsite", "redirects to http://elsewhere.vn/a"),
         ({"status": 301}, "error", "HTTP 301"),

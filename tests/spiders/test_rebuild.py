@@ -7,13 +7,16 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
-from extractors.records import TABLES
+from extractors.records import TABLES, Harvest, PageFetch, Sighting
+from pipelines.store import Staging, publish, state_path
 from solieu.crawl import crawl
 from solieu.rebuild import rebuild
 from spiders.errors import InputError, SiteBusy
@@ -67,6 +70,27 @@ def test_a_rebuild_gives_the_rows_of_the_crawl(output: Path) -> None:
     assert tables(output) == before
     assert history(output) == versions
     assert not (output / ".state" / "rebuild.db").exists()
+
+
+def test_what_was_noted_of_a_version_that_was_met_again_stays(output: Path) -> None:
+    """The edited article went back to its first wording, and the crawl knew that without reading it again."""
+    edited = next(article_id for article_id, number in Counter(row[0] for row in history(output)).items() if number > 1)
+    first = min((row for row in history(output) if row[0] == edited), key=lambda row: str(row[2]))
+    at, run_id = datetime.now(UTC), str(tables(output, ("runs",))["runs"][-1]["run_id"])
+    page = PageFetch(url="http://x.vn/", requested_url="http://x.vn/", fetched_at=at, status=304, outcome="unchanged", run_id=run_id)
+    sighting = Sighting(article_id=edited, version=str(first[1]), url="http://x.vn/moi", section="moi")
+    with Staging(state_path(output)) as staging:
+        assert staging.stage(Harvest(key="again", page=page, sighting=sighting))
+        publish(staging, output)
+    before, versions = tables(output), history(output)
+    current = next(row for row in before["articles"] if row["article_id"] == edited)
+    assert (current["version"], current["url"]) == (first[1], "http://x.vn/moi")
+    for extractor in ("tests.spiders.test_rebuild.shouting", "extractors.extract_page"):
+        rebuild(output, settings=SETTINGS | {"SOLIEU_EXTRACTOR": extractor})
+        after = next(row for row in tables(output)["articles"] if row["article_id"] == edited)
+        assert (str(after["text"]), after["url"]) == (current["text"], "http://x.vn/moi")
+    assert tables(output) == before
+    assert history(output) == versions
 
 
 def test_every_reference_of_the_datasets_resolves(output: Path) -> None:

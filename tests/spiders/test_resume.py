@@ -82,7 +82,7 @@ def test_a_finished_crawl_is_followed_by_a_new_run(tmp_path: Path) -> None:
         first, second = (crawl(url, tmp_path, progress=False, settings=SETTINGS) for _ in range(2))
     assert not second.resumed
     assert second.run_id > first.run_id
-    assert second.outcomes == first.outcomes
+    assert second.pages == first.pages
 
 
 def test_scrapy_itself_crawls(tmp_path: Path) -> None:

@@ -75,6 +75,24 @@ def test_one_article_whatever_its_url(url: str) -> None:
         "/tin-chuyen-nganh/Ban-Dan-toc_682",
         "/lien-he.html",
         "/pages/detail/682/Ban-Dan-toc.html",
+        "/tin/tin-2019",
+        "/van-ban/van-ban-2019",
+        "/van-ban/ke-hoach-nam-2019",
+        "/van-ban/bao-cao-thang-7",
+        "/van-ban/bao-cao-thang-7-2019",
+        "/van-ban/bao-cao-quy-iv-2019",
+        "/tin/tin-ngay-25-12-2019",
+        "/tin/2019-07-16",
+        "/tin/2019-07",
+        "/tin/chuong-trinh-giai-doan-2016-2020",
+        "/van-ban/quyet-dinh-so-2085",
+        "/tin-tuc/tin-tuc-trang-2",
+        "/tin-tuc/tin-tuc-page-12",
+        "/van-ban-123/file-5",
+        "/thu-vien/album-7",
+        "/chuyen-muc/danh-muc-12",
+        "/page/2/",
+        "/tin/page/2/",
     ],
 )
 def test_no_article_by_its_url(path: str) -> None:
@@ -82,8 +100,87 @@ def test_no_article_by_its_url(path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        ("/tin/Hop-tac-Lao-va-Viet-Nam-2019", 2019),
+        ("/tin/Nhin-lai-5-nam-2019", 2019),
+        ("/tin/Cong-tac-hang-nam-2021", 2021),
+        ("/tin/Hoi-nghi-tai-Nha-Trang-12", 12),
+        ("/tin/Dong-bao-dan-toc-thieu-so-682", 682),
+        ("/tin/Ke-hoach-nam-2018-2019", 2019),
+        ("/tin/Ke-hoach-cong-tac-nam-2016-7", 7),
+        ("/tin/Hoi-nghi-tong-ket-1999", 1999),
+    ],
+)
+def test_an_article_whose_number_looks_like_something_else(path: str, number: int) -> None:
+    assert KONTUM.identity(HOST + path).numeric_id == number
+
+
+DETAIL = "https://kontum.gov.vn/pages/detail/2196/Hoi-nghi-tong-ket.html"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        DETAIL,
+        DETAIL.replace("https:", "http:"),
+        DETAIL.replace("://", "://www."),
+        DETAIL.replace(".html", ""),
+        DETAIL.replace(".html", ".aspx"),
+        DETAIL.replace("Hoi-nghi-tong-ket", "Mot-ten-khac"),
+        DETAIL.replace("/pages/detail", "/Pages/Detail"),
+        DETAIL.replace("/pages/", "//pages///"),
+        DETAIL.replace("/pages/", "/(S(abcdefgh12345678))/pages/"),
+        DETAIL.replace("/pages/", "/(A(abcdefgh12345678)S(abcdefgh12345678))/pages/"),
+        f"{DETAIL};jsessionid=0A1B2C",
+        f"{DETAIL}?PHPSESSID=1&utm_source=x&fbclid=y&ReturnUrl=%2f",
+        f"{DETAIL}?op=print",
+        f"{DETAIL}/in-bai",
+        f"{DETAIL}#noi-dung",
+        f"{DETAIL}/",
+        DETAIL.replace("nghi", "ngh%69"),
+    ],
+)
+def test_one_article_of_the_other_template(url: str) -> None:
+    assert article_identity(url, "x").article_id == "x-2196"
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("/Default.aspx?tabid=12&id=77", "/Default.aspx?id=77&tabid=12"),
+        ("/Default.aspx?tabid=12&id=77", "/default.aspx?TabId=12&ID=77"),
+        ("/Default.aspx?tabid=12&id=77", "/?id=77&tabid=12"),
+        ("/Default.aspx?tabid=12&id=77", "/Default.aspx?tabid=12&id=77&lang=&page="),
+        ("/Default.aspx?tabid=12&id=77", "/Default.aspx?tabid=12&&id=77&PHPSESSID=5f&utm_campaign=z"),
+        ("/xem-tin?ma=HN-12", "/Xem-Tin/?MA=hn-12"),
+        ("/tin/hoi-nghi.html", "/TIN//Hoi-Nghi.html#top"),
+        ("/tin/hoi-nghi.html", "/tin/./x/../hoi-nghi.html;jsessionid=9A"),
+        ("/a/b/c/123.aspx", "/A/B/C/123.aspx?ReturnUrl=%2f"),
+        ("/b\u00e1o-c\u00e1o", "/ba%CC%81o-ca%CC%81o"),
+        ("/tin/", "/tin/index.html"),
+        ("/modules.php?name=News&file=article&sid=123", "/modules.php?file=article&sid=123&name=News&sid=&op=print"),
+    ],
+)
+def test_two_spellings_of_an_unknown_portal_meet(one: str, other: str) -> None:
+    site = ad_hoc_site("http://sovidu.example.vn/")
+    ids = {site.identity(origin + path).article_id for path in (one, other) for origin in ("http://sovidu.example.vn", "https://www.sovidu.example.vn")}
+    assert len(ids) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"{HOST}/Default.aspx?tabid=12&id=77", f"{HOST}/Default.aspx?tabid=12&id=78"),
+        (f"{HOST}/Default.aspx?tabid=12&id=77", f"{HOST}/Default.aspx?tabid=77&id=12"),
+        (f"{HOST}/modules.php?name=News&sid=1", f"{HOST}/modules.php?name=News&sid=2"),
+        (f"{HOST}/ky-hop?session=1", f"{HOST}/ky-hop?session=2"),
+        (f"{HOST}/xem?ma=aB3dE5", f"{HOST}/xem?ma=AB3DE5"),
+        (f"{HOST}/tin/tong-ket-nam-2019", f"{HOST}/tin/phuong-huong-nam-2019"),
+        (f"{HOST}/van-ban/quyet-dinh-so-12", f"{HOST}/van-ban/cong-van-so-12"),
+        (f"{HOST}/van-ban/bao-cao-thang-7-2019", f"{HOST}/van-ban/ke-hoach-thang-7-2019"),
+        (f"{HOST}/van-ban-123/file-5", f"{HOST}/van-ban-124/file-5"),
+        (f"{HOST}/tin?page=1", f"{HOST}/tin"),
         (f"{HOST}/tin/Mot-1", f"{HOST}/tin/Mot-2"),
         (f"{HOST}/tin/Mot-1", f"{HOST}/tin/Mot-11"),
         (f"{HOST}/tin?page=1", f"{HOST}/tin?page=2"),
@@ -149,7 +246,7 @@ def test_canonical_url(url: str, canonical: str) -> None:
         ("http://x.vn/tin/Mot-1/print", "http://x.vn/tin/Mot-1"),
         ("http://x.vn/in-bai/tin/Mot-1", "http://x.vn/tin/Mot-1"),
         ("http://x.vn/print", "http://x.vn/print"),
-        ("http://x.vn/tin/Mot-1?print=1&sid=4#a", "http://x.vn/tin/Mot-1"),
+        ("http://x.vn/tin/Mot-1?print=1&sid=4f0c#a", "http://x.vn/tin/Mot-1"),
     ],
 )
 def test_what_is_fetched_is_the_page_itself(url: str, fetched: str) -> None:
@@ -199,8 +296,11 @@ def test_articles_come_before_pages_and_files_last() -> None:
     [
         ("/tin?page=1", "/tin?page=27", True),
         ("/lich/2019/07", "/lich/2020/12", True),
+        ("/tin?page=1", "/tin?page=1&page=2", True),
+        ("/tin?Page=1", "/tin?page=aB3dE5fG7", True),
         ("/tin?page=1", "/tin?trang=1", False),
-        ("/tin/a", "/tin/b", False),
+        ("/tin?page=1", "/tin?page=1&cat=2", False),
+        ("/index.php?option=com_lich&d=1", "/index.php?option=com_tin&d=1", False),
     ],
 )
 def test_shapes(one: str, other: str, alike: bool) -> None:
