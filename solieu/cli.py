@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from solieu.data_commands import register
 from solieu.examples import EXAMPLES
 from solieu.shell import Commands, fail, tell, typed, write_utf8
 
@@ -28,6 +29,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+register(app)
 
 
 def main() -> None:

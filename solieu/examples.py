@@ -62,5 +62,16 @@ solieu sites kontum --json
 [dim]# with sites of your own: one TOML table each, as docs/sites.md says[/dim]
 solieu sites --sites my-sites.toml
 """,
+    "snapshots": """[bold]Examples[/bold]
+
+solieu snapshots
+solieu snapshots diff
+solieu snapshots restore 20261125T101112.000000Z
+""",
+    "export": """[bold]Examples[/bold]
+
+solieu export figures figures.xlsx
+solieu export "SELECT measure_label_en, value, url FROM figures WHERE value > 1000" large.csv
+""",
 }
 """Epilogues in rich's markup, by command."""
