@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+_DISK_ERRORS = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+
+
 class SiteSpider(Spider):
     """A spider that yields one :class:`Harvest` per fetch of one site.
 
@@ -58,7 +61,8 @@ class SiteSpider(Spider):
             spider._open(state, settings.get("SOLIEU_RUN_ID"), load_object(settings["SOLIEU_EXTRACTOR"]))
         except (OSError, sqlite3.Error) as error:
             spider._lock.release()
-            raise OutputError(f"cannot use the state in {state}: {error}") from error
+            is_full = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF in _DISK_ERRORS
+            raise OutputError(f"cannot {'write to' if is_full else 'use the state in'} {state}: {error}") from error
         for name, value in spider._shared_settings(state).items():
             settings.set(name, value, priority="spider")
         heed_stops(crawler)
