@@ -100,7 +100,8 @@ class TrapLedger:
     def note(self, entry: Entry, links: Iterable[Entry], text: str | bytes, *, is_article: bool = False, is_missing: bool = False) -> str:
         """Learn from a page that was answered, and decide on its ``links``.
 
-        ``text`` is what makes the page what it is, its figures left out of account;
+        ``text`` is what makes the page what it is; figures are left out of account, but for
+        articles with a number, of which two may differ in nothing else;
         ``is_missing`` tells of an answer that the page is gone. Returns an empty
         string where all links are to be followed, else the kind of trap: ``same_body``,
         where only its links to articles and files are, or ``same_article``.
@@ -108,7 +109,7 @@ class TrapLedger:
         page = _hash(entry.key)
         verdict = self._verdict_on(page)
         if verdict is None:
-            seen = 0 if is_missing else self._count_body(text)
+            seen = 0 if is_missing else self._count_body(_hash(text if entry.priority == ARTICLE else _without_figures(text)))
             self._judge_origin(entry, is_article and seen == 1, is_missing or is_article)
             is_new = self._learn(entry, list(links), own=is_article and seen == 1)
             bound, kind = (SAME_ARTICLE, "same_article") if entry.priority == ARTICLE else (SAME_BODY, "same_body")
@@ -196,8 +197,7 @@ class TrapLedger:
         self._new.items.add((item, name))
         return True
 
-    def _count_body(self, text: str | bytes) -> int:
-        body = _hash(_without_figures(text))
+    def _count_body(self, body: int) -> int:
         seen = self._new.bodies.get(body)
         if seen is None:
             row = self._db.execute("SELECT seen FROM trap_bodies WHERE run_id = ? AND body = ?", (self._run, body)).fetchone()

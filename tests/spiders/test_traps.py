@@ -16,6 +16,7 @@ from spiders.traps import FALSE_PATIENCE, FAMILY_PATIENCE, MAX_HOPS, PATIENCE, S
 from tests.site import DIFFICULTIES, TEMPLATES, build_site, generate, serve
 from tests.site import traps as site_traps
 from tests.site.build import Difficulty
+from tests.site.build import html as site_html
 from tests.site.traps import TRAPS
 from tests.spiders.support import SETTINGS
 from tests.spiders.support import html as page
@@ -145,3 +146,21 @@ def test_hops(tmp_path: Path, hops: list[str], why: str | None) -> None:
     told = [ledger.hop(one, other) for one, other in zip(["a", *hops], hops, strict=False)]
     assert told[-1] == why
     assert told[:-1] == [None] * (len(hops) - 1)
+
+
+def test_articles_that_differ_in_their_figures_alone_are_all_read(tmp_path: Path) -> None:
+    articles = {f"/tin/Bai-viet-{n}": page(f"Bài viết số {n}", text=f"Có {n} hộ nghèo.", article=True) for n in range(5_000, 5_080)}
+    paths = list(articles)
+    listings = {f"/tin?page={n}": page(f"Trang {n}", *paths[5 * n - 5 : 5 * n], f"/tin?page={n + 1}") for n in range(1, 17)}
+    with serve_pages({"/": page("Trang chủ", "/tin?page=1")} | listings | articles) as url:
+        report = crawl(url, tmp_path, progress=False, settings=SETTINGS)
+    assert report.articles == 80
+
+
+def test_pages_that_can_only_be_posted_back_are_told(tmp_path: Path) -> None:
+    site = build_site("portal", ARTICLES[:3])
+    pager = "".join(f"<a href=\"javascript:__doPostBack('grid','Page${n}')\">{n}</a>" for n in range(2, 6))
+    site["/tin-chuyen-nganh"] = site_html(f"<html><body><h1>Tin chuyên ngành</h1>{pager}</body></html>")
+    with serve(site) as url:
+        report = crawl(f"{url}/", tmp_path, progress=False)
+    assert [line for line in report.warnings if line.startswith("4 links of pagers have no address")]
