@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from spiders.frontier import Entry
 from spiders.links import ARTICLE, ATTACHMENT, family_of
@@ -85,9 +86,8 @@ class TrapLedger:
         self._run = run_id
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
         self._db.execute("PRAGMA synchronous = NORMAL")
-        for statement in _TABLES.split(";"):
-            self._db.execute(statement)
-        rows = self._db.execute("SELECT place, tried, found, since_found, barren, false_ones, closed FROM trap_places WHERE run_id = ?", (run_id,))
+        self._has_tables = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_NAMES[-1],)).fetchone() is not None
+        rows = self._rows("SELECT place, tried, found, since_found, barren, false_ones, closed FROM trap_places WHERE run_id = ?")
         self._places = {name: Place(*known) for name, *known in rows}
         self._families: dict[str, set[str]] = {}
         self._new = _Pending()
@@ -180,7 +180,7 @@ class TrapLedger:
         if entry.priority != ARTICLE or not is_judged:
             return
         item = _hash(entry.key)
-        rows = self._db.execute("SELECT place FROM trap_items WHERE run_id = ? AND item = ?", (self._run, item)).fetchall()
+        rows = self._rows("SELECT place FROM trap_items WHERE run_id = ? AND item = ?", item)
         for name in {row[0] for row in rows} | {name for known, name in self._new.items if known == item}:
             place = self._places[name]
             place.false_ones = 0 if is_good else place.false_ones + 1
@@ -192,7 +192,7 @@ class TrapLedger:
     def _is_new_item(self, item: int, name: str) -> bool:
         if (item, name) in self._new.items:
             return False
-        if self._db.execute("SELECT 1 FROM trap_items WHERE run_id = ? AND item = ? AND place = ?", (self._run, item, name)).fetchone():
+        if self._rows("SELECT 1 FROM trap_items WHERE run_id = ? AND item = ? AND place = ?", item, name):
             return False
         self._new.items.add((item, name))
         return True
@@ -200,22 +200,26 @@ class TrapLedger:
     def _count_body(self, body: int) -> int:
         seen = self._new.bodies.get(body)
         if seen is None:
-            row = self._db.execute("SELECT seen FROM trap_bodies WHERE run_id = ? AND body = ?", (self._run, body)).fetchone()
-            seen = 0 if row is None else int(row[0])
+            rows = self._rows("SELECT seen FROM trap_bodies WHERE run_id = ? AND body = ?", body)
+            seen = int(rows[0][0]) if rows else 0
         self._new.bodies[body] = seen + 1
         return seen + 1
 
     def _verdict_on(self, page: int) -> str | None:
         if page in self._new.pages:
             return self._new.pages[page]
-        row = self._db.execute("SELECT verdict FROM trap_pages WHERE run_id = ? AND page = ?", (self._run, page)).fetchone()
-        return None if row is None else str(row[0])
+        rows = self._rows("SELECT verdict FROM trap_pages WHERE run_id = ? AND page = ?", page)
+        return str(rows[0][0]) if rows else None
 
     def _origin_of(self, key: str) -> str | None:
         if key in self._new.hops:
             return self._new.hops[key]
-        row = self._db.execute("SELECT origin FROM trap_hops WHERE run_id = ? AND key = ?", (self._run, key)).fetchone()
-        return None if row is None else str(row[0])
+        rows = self._rows("SELECT origin FROM trap_hops WHERE run_id = ? AND key = ?", key)
+        return str(rows[0][0]) if rows else None
+
+    def _rows(self, query: str, *values: str | int) -> list[Any]:
+        """What is written of this run; nothing is before the first flush, which makes the tables."""
+        return self._db.execute(query, (self._run, *values)).fetchall() if self._has_tables else []
 
     def flush(self) -> None:
         """Write what was learnt; to be done before a page that taught it is marked done."""
@@ -225,6 +229,8 @@ class TrapLedger:
         places = [(name, self._places[name]) for name in new.places]
         self._db.execute("BEGIN IMMEDIATE")
         try:
+            for statement in _TABLES.split(";") if not self._has_tables else ():
+                self._db.execute(statement)
             rows = [(run, name, p.tried, p.found, p.since_found, p.barren, p.false_ones, p.closed) for name, p in places]
             self._db.executemany("INSERT OR REPLACE INTO trap_places VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
             self._db.executemany("INSERT OR IGNORE INTO trap_items VALUES (?, ?, ?)", [(run, *item) for item in new.items])
@@ -235,11 +241,12 @@ class TrapLedger:
         finally:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
+        self._has_tables = True
         self._new = _Pending()
 
     def close(self, is_finished: bool) -> None:
         """Close the file; what a finished run knew is forgotten."""
-        if is_finished:
+        if is_finished and self._has_tables:
             for name in _NAMES:
                 self._db.execute(f"DELETE FROM {name} WHERE run_id = ?", (self._run,))
         self._db.close()
