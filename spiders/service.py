@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError
 
-from spiders.codings import BodyTooLarge, unpack
+from spiders.codings import CUT, BodyTooLarge, unpack
 from spiders.errors import InputError
 from spiders.hosts import is_loopback
 from spiders.limiter import Limiter, TooLong, Turn
@@ -88,6 +88,8 @@ class Service:
                 try:
                     response = await self._fetch(url, max_bytes, headers)
                     reason = _reason(response)
+                    if CUT in response.flags:
+                        response, reason = None, "the answer ended early"
                 except Exception as error:  # whatever the network does
                     if _is_too_large(error):
                         raise TooLarge(f"more than {max_bytes} bytes") from error
@@ -127,7 +129,7 @@ class Service:
 
 
 def _is_too_large(error: Exception) -> bool:
-    return isinstance(error, DownloadCancelledError) or "DecompressionMaxSize" in type(error.__cause__).__name__
+    return isinstance(error, DownloadCancelledError | BodyTooLarge)
 
 
 def _reason(response: Response) -> str:
