@@ -163,7 +163,7 @@ def test_the_archive_says_what_was_cut_off(crawled: tuple[CrawlReport, Staged, U
     ids=["resets", "closes", "silent"],
 )
 def test_a_dead_site_is_unreachable(tmp_path: Path, fault: Handler, reason: str) -> None:
-    with serve({"/": fault, "/robots.txt": fault}) as url, pytest.raises(SiteUnreachable, match=rf"127\.0\.0\.1 cannot be reached: {reason}"):
+    with serve({"/": fault}) as url, pytest.raises(SiteUnreachable, match=rf"127\.0\.0\.1 cannot be reached: {reason}"):
         crawl(url, tmp_path, progress=False, settings=SETTINGS | MORE | {"DOWNLOAD_TIMEOUT": 0.3})
 
 
