@@ -61,7 +61,8 @@ def _embedded(ip: IPv6Address) -> IPv4Address | None:
     return ip.ipv4_mapped or ip.sixtofour
 
 
-def _why_v4(ip: IPv4Address) -> str | None:
+def _special(ip: IPv4Address | IPv6Address) -> str | None:
+    """What both kinds of addresses have apart from the public ones."""
     if ip.is_loopback:
         return "loopback"
     if ip.is_unspecified:
@@ -70,20 +71,20 @@ def _why_v4(ip: IPv4Address) -> str | None:
         return "link-local"
     if ip.is_multicast:
         return "multicast"
+    return None
+
+
+def _why_v4(ip: IPv4Address) -> str | None:
+    if why := _special(ip):
+        return why
     if ip.is_reserved or ip in _RELAY_ANYCAST:
         return "reserved"
     return None if ip.is_global else "private"
 
 
 def _why_v6(ip: IPv6Address) -> str | None:
-    if ip.is_loopback:
-        return "loopback"
-    if ip.is_unspecified:
-        return "unspecified"
-    if ip.is_link_local:
-        return "link-local"
-    if ip.is_multicast:
-        return "multicast"
+    if why := _special(ip):
+        return why
     if ip.is_private or ip.is_site_local or any(ip in network for network in _PRIVATE):
         return "private"
     return None if ip in _GLOBAL_UNICAST else "reserved"
