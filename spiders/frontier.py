@@ -18,13 +18,14 @@ import secrets
 import sqlite3
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Self
 
+from spiders.database import has_table, transaction
 from spiders.errors import OutputError, SiteBusy
 from spiders.window import Window
 
@@ -95,14 +96,14 @@ class Frontier:
         self._settled = 0
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        with self._transaction():
+        with transaction(self._db):
             self._open(site, target, run_id)
             self._recover()
 
     def _open(self, site: str, target: str, run_id: str | None) -> None:
         for statement in _TABLES.split(";"):
             self._db.execute(statement)
-        if self._has_table("frontier"):
+        if has_table(self._db, "frontier"):
             for statement in _MOVE_OLD.split(";"):
                 self._db.execute(statement)
         unfinished = self._db.execute(
@@ -126,19 +127,6 @@ class Frontier:
         self._again.extend(entry for entry in handed_out if not self.is_done(entry.key))
         self._settled = len(handed_out) - len(self._again)
         self._sightings = dict(self._db.execute("SELECT what, key FROM sightings WHERE run_id = ?", run))
-
-    def _has_table(self, name: str) -> bool:
-        return self._db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone() is not None
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        finally:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
 
     def add(self, entries: Iterable[Entry], max_per_shape: int) -> int:
         """Take in what was not seen before; durable after the next :meth:`flush`.
@@ -175,7 +163,7 @@ class Frontier:
         first = self._next_taken - len(self._handed_out)
         taken = [(first + place, self.run_id, number) for place, number in enumerate(self._handed_out)]
         sightings = [(self.run_id, what, self._sightings[what]) for what in self._new_sightings]
-        with self._transaction():
+        with transaction(self._db):
             self._db.executemany("INSERT INTO sightings VALUES (?, ?, ?)", sightings)
             self._db.executemany("INSERT INTO queue VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", rows)
             self._db.executemany("UPDATE queue SET taken = ? WHERE run_id = ? AND number = ?", taken)
@@ -248,7 +236,7 @@ class Frontier:
 
     def is_done(self, key: str) -> bool:
         """Whether a harvest under ``key`` in this run was staged and committed."""
-        if not self._has_table("done"):
+        if not has_table(self._db, "done"):
             return False
         return self._db.execute("SELECT 1 FROM done WHERE run_id = ? AND key = ?", (self.run_id, key)).fetchone() is not None
 
@@ -259,13 +247,13 @@ class Frontier:
     def left(self) -> Iterator[str]:
         """The URLs that were seen and are not done."""
         self.flush()
-        done = "AND key NOT IN (SELECT key FROM done WHERE run_id = queue.run_id)" if self._has_table("done") else ""
+        done = "AND key NOT IN (SELECT key FROM done WHERE run_id = queue.run_id)" if has_table(self._db, "done") else ""
         for (url,) in self._db.execute(f"SELECT url FROM queue WHERE run_id = ? {done}", (self.run_id,)):
             yield url
 
     def finish(self) -> None:
         """Close the run: the next crawl begins a new one."""
-        with self._transaction():
+        with transaction(self._db):
             self._db.execute("UPDATE crawls SET finished_at = ? WHERE run_id = ?", (datetime.now(UTC).isoformat(), self.run_id))
             self._db.execute("DELETE FROM queue WHERE run_id = ?", (self.run_id,))
             self._db.execute("DELETE FROM sightings WHERE run_id = ?", (self.run_id,))
@@ -293,7 +281,7 @@ def unfinished_runs(state: Path) -> list[tuple[str, str, str]]:
     if not state.is_file():
         return []
     with closing(sqlite3.connect(state, timeout=30)) as db:
-        if db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'crawls'").fetchone() is None:
+        if not has_table(db, "crawls"):
             return []
         return db.execute("SELECT run_id, site, target FROM crawls WHERE finished_at IS NULL ORDER BY run_id DESC").fetchall()
 

@@ -19,13 +19,13 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
 from extractors import EXTRACTOR_VERSION
+from spiders.database import has_table, transaction
 from spiders.frontier import Entry
 from spiders.sites import Site
 
@@ -146,7 +146,7 @@ class Memory:
         self._seen_elsewhere: dict[str, str] = {}
         self._db = sqlite3.connect(state, timeout=30, isolation_level=None)
         self._db.execute("PRAGMA synchronous = NORMAL")
-        with self._transaction():
+        with transaction(self._db):
             for statement in _TABLES.split(";"):
                 self._db.execute(statement)
             self._take_in_what_was_observed()
@@ -200,7 +200,7 @@ class Memory:
         """Write what was noted; to be called before the rows of the same fetches are committed."""
         if not self._noted and not self._seen_elsewhere:
             return
-        with self._transaction():
+        with transaction(self._db):
             self._write(self._noted.values())
             moved = [(self._site, self._run_id, *pair) for pair in self._seen_elsewhere.items()]
             self._db.executemany("INSERT OR REPLACE INTO elsewhere VALUES (?, ?, ?, ?)", moved)
@@ -209,7 +209,7 @@ class Memory:
 
     def keep_unfetched(self, entries: Iterable[Entry]) -> None:
         """Remember what a finished crawl saw and did not fetch: its links may stand on pages that will not be read again while they stay the same."""
-        with self._transaction():
+        with transaction(self._db):
             self._write((Observation(e.key, e.url, e.depth) for e in entries), "OR IGNORE")
 
     def doubt(self) -> str | None:
@@ -220,7 +220,7 @@ class Memory:
     def _take_in_what_was_observed(self) -> None:
         """Make what other crawls observed what is known, in their order."""
         runs = self._db.execute("SELECT DISTINCT run_id FROM observed WHERE site = ? AND run_id <> ? ORDER BY run_id", (self._site, self._run_id)).fetchall()
-        has_done = self._db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'done'").fetchone() is not None
+        has_done = has_table(self._db, "done")
         for (run_id,) in runs:
             if has_done:
                 self._db.execute(_TAKE_IN, {"site": self._site, "run_id": run_id, "believed": self._doubt(run_id) is None})
@@ -240,13 +240,3 @@ class Memory:
         rows = ((self._site, self._run_id, *_values(o)) for o in observations)
         marks = ", ".join("?" * (2 + len(fields(Observation))))
         self._db.executemany(f"INSERT {conflict} INTO observed (site, run_id, {_OBSERVATION}) VALUES ({marks})", rows)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        finally:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")

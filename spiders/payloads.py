@@ -8,10 +8,11 @@ for an entry is written only once the record that it names is on the disk.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import astuple, dataclass
 from pathlib import Path
+
+from spiders.database import transaction
 
 FILE = "payloads.db"
 """The index's name in the state folder."""
@@ -77,7 +78,7 @@ class PayloadIndex:
         """Write what was noted. To be called when the records are synced, never before."""
         if not self._new_latest:
             return
-        with _transaction(self._db):
+        with transaction(self._db):
             self._db.executemany(
                 f"INSERT OR REPLACE INTO payloads (site, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", [(self._site, *astuple(new)) for new in self._new.values()]
             )
@@ -121,14 +122,3 @@ def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=30, isolation_level=None)
     db.execute("PRAGMA synchronous = NORMAL")
     return db
-
-
-@contextmanager
-def _transaction(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    finally:
-        if db.in_transaction:
-            db.execute("ROLLBACK")

@@ -20,6 +20,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from spiders.database import has_table, transaction
 from spiders.frontier import Entry
 from spiders.links import ARTICLE, ATTACHMENT, family_of
 
@@ -86,7 +87,7 @@ class TrapLedger:
         self._run = run_id
         self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
         self._db.execute("PRAGMA synchronous = NORMAL")
-        self._has_tables = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_NAMES[-1],)).fetchone() is not None
+        self._has_tables = has_table(self._db, _NAMES[-1])
         rows = self._rows("SELECT place, tried, found, since_found, barren, false_ones, closed FROM trap_places WHERE run_id = ?")
         self._places = {name: Place(*known) for name, *known in rows}
         self._families: dict[str, set[str]] = {}
@@ -227,8 +228,7 @@ class TrapLedger:
         if new == _Pending():
             return
         places = [(name, self._places[name]) for name in new.places]
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(self._db):
             for statement in _TABLES.split(";") if not self._has_tables else ():
                 self._db.execute(statement)
             rows = [(run, name, p.tried, p.found, p.since_found, p.barren, p.false_ones, p.closed) for name, p in places]
@@ -237,10 +237,6 @@ class TrapLedger:
             self._db.executemany("INSERT OR REPLACE INTO trap_pages VALUES (?, ?, ?)", [(run, *page) for page in new.pages.items()])
             self._db.executemany("INSERT OR REPLACE INTO trap_bodies VALUES (?, ?, ?)", [(run, *body) for body in new.bodies.items()])
             self._db.executemany("INSERT OR REPLACE INTO trap_hops VALUES (?, ?, ?)", [(run, *hop) for hop in new.hops.items()])
-            self._db.execute("COMMIT")
-        finally:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
         self._has_tables = True
         self._new = _Pending()
 
