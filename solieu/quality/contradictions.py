@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solieu.quality.model import Chart, Column, Section, Table
 from solieu.quality.source import Source
-from solieu.quality.statements import REST, prepare
+from solieu.quality.statements import ALIKE, prepare
 
 MOST = 20
 """How many statements about one thing are compared, those of the most articles first."""
@@ -75,10 +75,14 @@ _EACH = {"value": "quote", "sentence": "quote", "published_on": "date", "article
 
 # groups of one measure, place and period without a contradiction, by what differs inside them
 _VARYING = f"""
-SELECT {", ".join(f"count(*) FILTER (different_{name})" for name in REST)} FROM (
-    SELECT loose, {", ".join(f"count(DISTINCT coalesce({name}::VARCHAR, '')) > 1 AS different_{name}" for name in REST)}
-    FROM statement ANTI JOIN contradiction USING (loose) GROUP BY loose
+SELECT {", ".join(f"count(*) FILTER (different_{name})" for name in ALIKE)} FROM (
+    SELECT loose, {", ".join(f"count(DISTINCT coalesce({name}::VARCHAR, '')) > 1 AS different_{name}" for name in ALIKE)}
+    FROM candidate ANTI JOIN contradiction USING (loose) GROUP BY loose
 )
+"""
+_BASES = """
+SELECT 'different_basis', count(DISTINCT loose)
+FROM (SELECT loose FROM statement ANTI JOIN contradiction USING (loose) GROUP BY loose, alike HAVING count(DISTINCT coalesce(basis, '')) > 1)
 """
 _ASIDE = f"""
 SELECT {", ".join(f"count(*) FILTER (verdicts & {_BITS[name]} > 0)" for name in SET_ASIDE)} FROM (
@@ -86,7 +90,7 @@ SELECT {", ".join(f"count(*) FILTER (verdicts & {_BITS[name]} > 0)" for name in 
 )
 """
 _COUNTS = f"""
-SELECT (SELECT count(DISTINCT loose) FROM statement), (SELECT count(*) FROM (SELECT about FROM statement GROUP BY about HAVING count(*) > {MOST}))
+SELECT (SELECT count(DISTINCT loose) FROM candidate), (SELECT count(*) FROM (SELECT about FROM statement GROUP BY about HAVING count(*) > {MOST}))
 """
 
 
@@ -99,7 +103,10 @@ def contradictions(source: Source) -> Section:
     rows = source.rows(_SHOWN, top=source.top)
     columns = tuple(Column(*column) for column in (_GROUP | _EACH).items())
     several, cut = source.rows(_COUNTS)[0]
-    aside = [*zip((f"different_{name}" for name in REST), source.rows(_VARYING)[0], strict=True), *zip(SET_ASIDE, source.rows(_ASIDE)[0], strict=True)]
+    varying = zip((f"different_{name}" for name in ALIKE), source.rows(_VARYING)[0], strict=True)
+    aside = [*varying, *source.rows(_BASES), *zip(SET_ASIDE, source.rows(_ASIDE)[0], strict=True)]
+    source.run("DROP TABLE candidate")
+    source.run("DROP TABLE statement")
     reasons = sorted(((reason, count) for reason, count in aside if count), key=lambda one: -one[1])
     return Section(
         "contradictions",
