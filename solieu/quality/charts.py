@@ -116,7 +116,7 @@ def _lines(table: Table, words: Words) -> Drawing:
     for part in (0, 0.5, 1):
         level = top + high * (1 - part)
         drawing.add("line", kind="grid", x1=left, y1=level, x2=WIDTH, y2=level)
-        drawing.add("text", f"{part * 100:.0f} %", kind="value", x=left - 6, y=level + 5, text_anchor="end")
+        drawing.add("text", f"{part * 100:.0f}%", kind="value", x=left - 6, y=level + 5, text_anchor="end")
     for place, numbers in enumerate(series):
         points = [(round(left + at * pitch + pitch / 2), round(top + high * (1 - number))) for at, number in enumerate(numbers)]
         drawing.add("polyline", kind=f"l{place}", points=" ".join(f"{x},{y}" for x, y in points))

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 import duckdb
 
+from extractors.records import TABLES, columns
 from solieu.datasets import DatasetError, open_datasets
 from solieu.quality.model import Chart, Column, Table
 from solieu.query import QueryError, connect
@@ -70,10 +71,22 @@ def opened(directory: Path | str, snapshot: str | None, top: int) -> Iterator[So
     try:
         datasets = open_datasets(directory, snapshot)
         with connect(directory, datasets.snapshot_id) as connection:
-            for statement in _VIEWS:
+            for statement in (*_completed(connection), *_VIEWS):
                 connection.execute(statement).fetchall()
             yield Source(connection, datasets.snapshot_id, Path(directory) / "rejects" if snapshot is None else None, top)
     except (DatasetError, QueryError) as error:
         raise QualityError(str(error)) from error
-    except duckdb.Error as error:
+    except (duckdb.Error, OSError) as error:
         raise QualityError(f"{directory} cannot be read: {' '.join(str(error).split())}") from error
+
+
+def _completed(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Views that give the fields which a snapshot of an earlier version lacks: without a value, a list without an entry."""
+    for record in TABLES:
+        there = {row[0] for row in connection.execute(f'DESCRIBE "{record.TABLE}"').fetchall()}
+        lacking = [column for column in columns(record) if column.name not in there]
+        if lacking:
+            added = ", ".join(f'{"[]::VARCHAR[]" if get_origin(column.type) is list else "NULL"} AS "{column.name}"' for column in lacking)
+            yield f'CREATE TEMP VIEW "{record.TABLE}" AS SELECT *, {added} FROM memory.main."{record.TABLE}"'
+            if record.TABLE == "references":
+                yield 'CREATE TEMP VIEW refs AS SELECT * FROM temp.main."references"'

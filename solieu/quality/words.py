@@ -37,7 +37,7 @@ class Words:
         if value is None:
             return self("page", "none")
         if column.kind == "share":
-            return self._marked(f"{value * 100:.1f} %")
+            return self._marked(f"{value * 100:.1f}%")
         if column.kind == "code":
             return str(self._entries["codes"].get(value, value))
         return shown(value.isoformat() if isinstance(value, date) else value if isinstance(value, str) else self._number(value, column))

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from extractors.records import DateMention
@@ -116,6 +117,20 @@ def test_the_first_rows_and_the_count_of_all(tmp_path: Path) -> None:
 def test_empty_datasets(tmp_path: Path) -> None:
     report = assess(published(tmp_path / "data"))
     assert all(not table.rows and table.total == 0 for section in report.sections for table in section.tables)
+
+
+def test_a_snapshot_of_an_earlier_version_lacks_fields(tmp_path: Path) -> None:
+    mentions = [reference("a"), reference("b", 2)]
+    figures = [figure(1, reference_id="a"), figure(2, 900.0, "900 người có uy tín", reference_id="b")]
+    folder = published(tmp_path / "data", figures=figures, references=mentions)
+    for table, lacking in (("figures", ["reference_source", "issues"]), ("references", ["policy_id", "programme_code"])):
+        path = folder / table / f"{table}.parquet"
+        pq.write_table(pq.read_table(path).drop_columns(lacking), path)
+    report = assess(folder)
+    assert report.section("coverage").values["figures"] == 2
+    assert report.table("issues_by_frequency").rows == []
+    # without their identifiers, documents are told apart by their words
+    assert dict(report.table("no_contradictions").rows) == {"different_policy": 1}
 
 
 def test_a_damaged_file_is_told_in_one_line(tmp_path: Path) -> None:
