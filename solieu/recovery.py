@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from hashlib import sha256
 from http import HTTPStatus
 from importlib.metadata import version
 from pathlib import Path
@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 
 from extractors.records import Extraction, Harvest, Page
 from pipelines.staging import Staging
-from spiders.harvest import Harvester
+from spiders.harvest import Fetch, Harvester
+from spiders.references import References
 from spiders.replaying import ArchivedRun, Replayer, run_of
-from spiders.warc import ArchiveReader, Capture, index_archive
+from spiders.warc import Capture, index_archive
 
 _MOST = 20_000_000
 """Bytes of a body that are read to be counted."""
@@ -25,16 +26,16 @@ def recover_runs(folder: Path, state: Path, replayer: Replayer) -> None:
     An answer that was followed by another one for the same URL in the same run was a try that was made again,
     and no fetch of its own.
     """
-    with Staging(state) as staging:
+    bodies: dict[tuple[str, str], str] = {}
+    with Staging(state) as staging, References(folder, _MOST) as references:
         for run, files in _runs(folder):
             captures = list(_captures(files))
             if not captures:
                 continue
             staging.begin_run(run.site.name, version("solieu"), run.run_id, captures[0].at)
             harvester = Harvester(run.site, run.run_id, _leave_unread)
-            with closing(ArchiveReader(_MOST)) as reader:
-                for capture in captures:
-                    staging.stage(_harvest(harvester, capture, reader, replayer))
+            for capture in captures:
+                staging.stage(_harvest(harvester, capture, references, replayer, bodies))
             staging.end_run(run.run_id, "complete", captures[-1].at)
 
 
@@ -63,17 +64,26 @@ def _captures(files: list[Path]) -> Iterator[Capture]:
     yield from last.values()
 
 
-def _harvest(harvester: Harvester, capture: Capture, reader: ArchiveReader, replayer: Replayer) -> Harvest:
-    payload = reader.read(capture)
-    if payload.status is not None and (200 <= payload.status < 300 or payload.status == HTTPStatus.NOT_MODIFIED):
-        outcome, reason = ("unchanged", "not modified") if payload.status == HTTPStatus.NOT_MODIFIED else ("error", "not read yet")
-        harvest = harvester.failed(capture.ref, capture.url, capture.at, outcome, reason, capture.ref)
-        harvest.page.status = payload.status
-        return harvest
+def _harvest(harvester: Harvester, capture: Capture, references: References, replayer: Replayer, bodies: dict[tuple[str, str], str]) -> Harvest:
+    """One answer; ``bodies`` are the digests of the last body by site and URL, which a "not modified" speaks of."""
+    where = (harvester.site.name, capture.url)
     try:
-        return harvester.read(capture.ref, replayer.fetch(capture, payload, "live"))
+        fetch = replayer.fetch(*references.resolve(capture.ref), "live")
+        if fetch.status is not None and 200 <= fetch.status < 300:
+            bodies[where] = sha256(fetch.body).hexdigest()
+            return _unread(harvester, fetch)
+        harvest = harvester.read(capture.ref, fetch)
     except Exception as error:  # whatever a broken body makes a decoder raise
         return harvester.failed(capture.ref, capture.url, capture.at, "error", f"{type(error).__name__}: {error}"[:300], capture.ref)
+    if fetch.status == HTTPStatus.NOT_MODIFIED:
+        harvest.page.content_sha256 = bodies.get(where)
+    return harvest
+
+
+def _unread(harvester: Harvester, fetch: Fetch) -> Harvest:
+    harvest = harvester.failed(fetch.source_ref or "", fetch.url, fetch.fetched_at, "error", "not read yet", fetch.source_ref)
+    harvest.page.status = fetch.status
+    return harvest
 
 
 def _leave_unread(page: Page) -> Extraction:
