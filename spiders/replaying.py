@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin
 
 import fastwarc.warc
 from scrapy import Request, Spider
@@ -12,10 +11,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.statscollectors import DummyStatsCollector
-from w3lib.url import safe_url_string
 
 from spiders.codings import GZIP, UnpackMiddleware
 from spiders.harvest import Fetch
+from spiders.redirects import absolute
 from spiders.sites import Site, ad_hoc_site, load_sites, starting_at
 from spiders.warc import Capture, Payload
 
@@ -26,6 +25,7 @@ class Replayer:
     """Makes fetches of captures; content codings are undone by the middleware that undoes those of live responses."""
 
     def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
         self._middleware = UnpackMiddleware.from_crawler(crawler) if crawler.settings.getbool("COMPRESSION_ENABLED") else None
 
     @classmethod
@@ -49,7 +49,7 @@ class Replayer:
             source_ref=capture.ref,
             status=payload.status,
             content_type=headers.get("content-type"),
-            location=None if location is None else urljoin(capture.url, safe_url_string(location)),
+            location=None if location is None else absolute(capture.url, location),
             truncated=truncated,
         )
 
