@@ -29,8 +29,9 @@ from spiders.archiving import archive_folder
 from spiders.errors import InputError
 from spiders.frontier import SiteLock
 from spiders.harvest import Harvester
+from spiders.provenance import run_of
 from spiders.references import NO_LIMIT, BrokenReference, References, file_of
-from spiders.replaying import Replayer, run_of
+from spiders.replaying import Replayer
 from spiders.warcwriter import finish_leftovers
 
 RECOVERED = "recovered.db"

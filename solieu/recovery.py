@@ -19,8 +19,9 @@ from pathlib import Path
 from extractors.records import Harvest
 from pipelines.staging import Staging, prepare
 from spiders.harvest import Extractor
+from spiders.provenance import runs_of
 from spiders.references import NO_LIMIT, BrokenReference, References
-from spiders.replaying import ArchivedRun, Replayer, run_of
+from spiders.replaying import Replayer
 from spiders.rerun import Rerun
 from spiders.warc import Capture, Damage, index_archive
 
@@ -41,7 +42,7 @@ def recover_runs(folder: Path, state: Path, extract: Extractor, replayer: Replay
     """Write the state at ``state`` from the archive in ``folder``; ``progress`` is called with the answers done and known so far."""
     found, known = Recovered(), 0
     with Staging(state) as staging, References(folder, NO_LIMIT) as references:
-        for run, files in _runs(folder):
+        for run, files in runs_of(folder):
             captures = _captures(files, found.missing)
             if not captures:
                 continue
@@ -62,17 +63,7 @@ def recover_runs(folder: Path, state: Path, extract: Extractor, replayer: Replay
 
 def sites_of(folder: Path) -> list[str]:
     """The sites whose runs wrote the archive in ``folder``."""
-    return sorted({run.site.name for run, _ in _runs(folder)})
-
-
-def _runs(folder: Path) -> Iterator[tuple[ArchivedRun, list[Path]]]:
-    """The runs that wrote the archive, oldest first, each with its files in order."""
-    runs: dict[str, tuple[ArchivedRun, list[Path]]] = {}
-    for path in sorted(folder.glob("*.warc.gz")):
-        run = run_of(path)
-        if run is not None:
-            runs.setdefault(run.run_id, (run, []))[1].append(path)
-    yield from (runs[run_id] for run_id in sorted(runs))
+    return sorted({run.site.name for run, _ in runs_of(folder)})
 
 
 def _captures(files: list[Path], missing: dict[str, str]) -> list[Capture]:

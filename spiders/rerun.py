@@ -14,9 +14,10 @@ from spiders.faults import explain
 from spiders.frontier import Entry, Frontier
 from spiders.harvest import Extractor, Harvester
 from spiders.links import entry_for
+from spiders.provenance import ArchivedRun
 from spiders.reading import Onward, Reading
 from spiders.rechecks import Validators
-from spiders.replaying import ArchivedRun, Replayer
+from spiders.replaying import Replayer
 from spiders.robots import Robots
 from spiders.sites import Site, with_origin
 from spiders.warc import Capture, Payload
