@@ -60,6 +60,7 @@ def connect(directory: Path | str = "output", snapshot: str | None = None) -> du
 
 def _confine(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:
     allowed = ", ".join(f"'{_quoted(path)}'" for path in paths)
+    connection.execute("SET enable_progress_bar = false")  # it would be drawn on standard output, among the rows
     for setting in ("TimeZone = 'UTC'", f"allowed_paths = [{allowed}]", "enable_external_access = false", "lock_configuration = true"):
         connection.execute(f"SET {setting}")
 

@@ -219,3 +219,7 @@ def test_a_table_is_fitted_and_says_what_it_leaves_out(directory: Path, capsys: 
 
 def test_a_table_takes_text_as_it_is(directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "[bold]không[/bold]" in answer(directory, "SELECT '[bold]không[/bold]' AS a", "table", capsys)
+
+
+def test_no_bar_of_progress_among_the_rows(directory: Path) -> None:
+    assert query.connect(directory).execute("SELECT current_setting('enable_progress_bar')").fetchone() == (False,)
