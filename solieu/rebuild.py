@@ -185,9 +185,10 @@ class Rereader:
             return None
         harvester = Harvester(run.site, row["run_id"], self.extract)
         try:
-            fetch = self.replayer.fetch(capture, payload, "live")
+            fetch = self.replayer.fetch(capture, payload, "live", run.site)
         except Exception as error:  # whatever a broken body makes a decoder raise
-            return harvester.failed(key, capture.url, capture.at, *explain(error, run.site.max_bytes), ref)
+            headers = {name.lower(): value for name, value in payload.headers}
+            return harvester.failed(key, capture.url, capture.at, *explain(error, self.replayer.limit(capture.url, headers, run.site)), ref)
         return self._once(harvester.read(key, fetch))
 
     def _once(self, harvest: Harvest) -> Harvest:
