@@ -30,10 +30,10 @@ from spiders.errors import InputError
 from spiders.faults import explain
 from spiders.frontier import SiteLock
 from spiders.harvest import Harvester
+from spiders.leftovers import finish_leftovers
 from spiders.provenance import run_of
 from spiders.references import NO_LIMIT, BrokenReference, References, file_of
 from spiders.replaying import Replayer
-from spiders.warcwriter import finish_leftovers
 
 RECOVERED = "recovered.db"
 """The name, in the state folder, of a state while it is made from the archive."""

@@ -26,7 +26,8 @@ from spiders.references import NO_LIMIT, BrokenReference, References
 from spiders.reimport import Reimport
 from spiders.replaying import Replayer
 from spiders.rerun import Rerun
-from spiders.warc import Capture, Damage, index_archive
+from spiders.warc import Capture, index_archive
+from spiders.wholeness import Damage
 
 _AT_A_TIME = 200
 """Harvests in a transaction."""

@@ -22,7 +22,9 @@ from spiders.captures import Captures
 from spiders.harvest import Harvester
 from spiders.replaying import Replayer
 from spiders.sites import ANY_SITE, Site, ad_hoc_site, site_for_url
-from spiders.warc import ArchiveReader, Capture, Damage, Payload, index_archive
+from spiders.warc import Capture, Payload, index_archive
+from spiders.warcreader import ArchiveReader
+from spiders.wholeness import Damage
 
 
 class CapturedPages:

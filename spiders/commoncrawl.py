@@ -6,7 +6,7 @@ There is one index per crawl and none of them change, so each answer is kept for
 ever: the index is a small service that is asked for the same all the time and blocks
 who asks too much. The newest crawls are asked, or those that are named. A record is a
 gzip member of a large file: it is asked for by its byte range and read by the code
-that reads files (:mod:`spiders.warc`).
+that reads files (:mod:`spiders.warcreader`).
 
 Settings: ``SOLIEU_COMMONCRAWL_INDEX_URL``, ``SOLIEU_COMMONCRAWL_DATA_URL``,
 ``SOLIEU_COMMONCRAWL_INDEX_INTERVAL`` and ``SOLIEU_COMMONCRAWL_DATA_INTERVAL`` (seconds
@@ -30,7 +30,8 @@ from spiders.harvest import Fetch
 from spiders.media import byte_limit
 from spiders.remote import Gap, RemoteArchiveSpider
 from spiders.service import ServiceBusy, ServiceError, TooLarge, base_url, decoded, number
-from spiders.warc import ArchiveReader, Capture, Payload, index_archive
+from spiders.warc import Capture, Payload, index_archive
+from spiders.warcreader import ArchiveReader
 
 if TYPE_CHECKING:
     from scrapy.http import Response

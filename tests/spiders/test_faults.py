@@ -13,7 +13,8 @@ import pytest
 
 from solieu.crawl import CrawlError, CrawlReport, SiteUnreachable, crawl
 from spiders.codings import BodyTooLarge, BrokenCoding, Unpacked, unpack
-from spiders.warc import ArchiveReader, Capture, index_archive
+from spiders.warc import Capture, index_archive
+from spiders.warcreader import ArchiveReader
 from tests.spiders.hostile import (
     BOMB,
     LIMIT,
