@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from extractors.facts.figure_periods import is_timeless
 from extractors.facts.measure_names import afters, before_table, befores, of_kind, same_dimension, share_measures, subject_words, subjects
 from extractors.facts.noun_phrases import Topics, noun_phrase_end
 from extractors.facts.number_context import FigureSpan
+from extractors.facts.period_limits import is_timeless
 from extractors.facts.reading import Reading
 from extractors.facts.surroundings import Surroundings
 from extractors.registry.lookup import KnownMeasure, unit_table
