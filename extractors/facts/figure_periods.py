@@ -10,7 +10,7 @@ from datetime import date
 from extractors.facts.number_context import FigureSpan
 from extractors.facts.period_limits import is_norm, is_timeless, stands_alone, tells_of_event
 from extractors.facts.period_mentions import compared_among, heads_among, periods_among
-from extractors.facts.period_reach import is_attendance, is_market_price, is_part, is_sum, opens, whole_year, years_joined
+from extractors.facts.period_reach import is_attendance, is_market_price, is_part, is_sum, opens, previous_school_year, whole_year, years_joined
 from extractors.facts.reading import Reading
 from extractors.facts.surroundings import Surroundings
 from extractors.vietnamese.dates import DateSpan
@@ -35,6 +35,7 @@ _SIZES = ("dài ", "rộng ", "cao ", "cách ", "dài gần ", "dài hơn ", "r�
 _OWN_GAP = re.compile(
     r"[ ]?(?:[(]|(?:(?!(?:và|thì|mà|nhưng|song|rồi|còn|đến|nay|là|từ|so|hơn|lấy|do|cho)[ ])[^\W\d_]+[ ]){0,3}?(?:(?:vào|của|trong|ở)[ ])?)?(?:năm[ ])?"
 )
+_SCHOOL_YEAR_BEFORE = "năm học trước"
 _MOST_LOOKED_AT = 8
 _OPENING = 45
 # a term of office, a season, a month amid a report, and what only began or is to end then: they tell of their own sentence
@@ -43,7 +44,7 @@ _NOT_CARRIED = frozenset(
 )
 _COUNTED = ("count", "ratio")
 _EVENTS = ("day", "relative-day")
-_NORM = re.compile(r"(?<!\w)(?:mỗi|được|nhận|hưởng|hỗ trợ|mức|lãi|lệ phí|chi)(?!\w)")
+_NORM = re.compile(r"(?<!\w)(?:mỗi|được|nhận|hưởng|hỗ trợ|mức|lãi|lệ phí|vé|chi)(?!\w)")
 
 
 class PeriodReader:
@@ -75,6 +76,8 @@ class PeriodReader:
         periods = self._periods
         if self._compared and (compared := self._compared_with(figure, clause)) is not None:
             return compared
+        if self.published_on is not None and self.low.startswith(_SCHOOL_YEAR_BEFORE, sentence[0]) and not self._is_norm(figure):
+            return previous_school_year(self.published_on), self.text[sentence[0] : sentence[0] + len(_SCHOOL_YEAR_BEFORE)], "sentence"
         if not periods:
             return self._inherited(figure, sentence)
         after = bisect_left(self._starts, figure.end)
@@ -92,6 +95,8 @@ class PeriodReader:
             return self._found(after, "phrase" if self._starts[after] < clause[1] else "sentence")
         if before >= 0 and (year := self._whole_year(before, figure, sentence)) is not None:
             return year
+        if before >= 0 and (first := self._first_day(before, figure, sentence)) is not None:
+            return first
         if before >= 0 and status != "target" and figure.change not in ("from", "to") and not self._is_norm(figure):
             at = self._carried(before, self._surroundings.line_start(figure.start))
             if (meeting := self._meeting(figure, before, sentence)) is not None:
@@ -108,6 +113,14 @@ class PeriodReader:
             return None
         year = whole_year(self._periods[before])
         return (year, self.text[sentence[0] : sentence[0] + len("cả năm")], "sentence") if year is not None else None
+
+    def _first_day(self, before: int, figure: FigureSpan, sentence: tuple[int, int]) -> Period | None:
+        """``Ngày đầu`` of what began on the day named before it in the paragraph."""
+        if not self.low.startswith("ngày đầu", sentence[0]) or self._starts[before] < self._surroundings.line_start(figure.start) or is_norm(figure):
+            return None
+        day = self._periods[before].first
+        known = day is not None and "day" in self._periods[before].rule
+        return ((day, day), self.text[sentence[0] : sentence[0] + len("ngày đầu")], "sentence") if known else None
 
     def _meeting(self, figure: FigureSpan, before: int, sentence: tuple[int, int]) -> int | None:
         """The day of a meeting, for who was there: not the half-year that it looked back on or ahead to."""
@@ -179,7 +192,8 @@ class PeriodReader:
         ):
             return _NONE
         if starts[at] >= clause[0] or self._periods[at].end + 3 >= figure.start:
-            return self._found(at, "phrase")
+            each = is_norm(figure) and not is_timeless(figure) and is_part(self.low, self._periods[at].end, figure.start)
+            return _NONE if each and figure.per is not None else self._found(at, "phrase")  # `chi 269 tỷ, trong đó hộ nghèo 250.000 đồng/khẩu/tháng`
         return _NONE if figure.per is not None and _NORM.search(self.low, clause[0], figure.start) else self._found(at, "sentence")
 
     def _frames(self, at: int, figure: FigureSpan) -> bool:

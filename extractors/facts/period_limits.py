@@ -56,7 +56,7 @@ def _head(low: str, start: int) -> str:
 
 def is_timeless(figure: FigureSpan) -> bool:
     """An age or a length of time: no period around it holds for it."""
-    return figure.kind == "duration" or (figure.unit is not None and figure.unit.code == "year_of_age")
+    return figure.kind == "duration" or (figure.unit is not None and figure.unit.code in ("year_of_age", "month_of_age"))
 
 
 def is_norm(figure: FigureSpan) -> bool:

@@ -19,6 +19,7 @@ _SUM = re.compile(r"(?:cộng dồn|tổng cộng|lũy kế|luỹ kế)(?!\w)")
 _HEADLINE = re.compile(r"(?:bản tin|tin nhanh|thông tin|báo cáo nhanh|cập nhật|tin)[ ][^.;:\n]{0,60}\Z")
 _ATTEND = re.compile(r"(?<!\w)(?:dự|tham dự|về dự|đến dự|dự họp|có mặt|sự tham gia của)(?!\w| (?:án|toán|thảo|báo|phòng|trữ|kiến|định))")
 _NEAR = 48
+_SCHOOL_BEGINS = 9
 _BULLETS = " \n-+*–"
 _LIST_JOINTS = frozenset({", ", " và ", ",", " & "})
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|theo thứ tự)(?!\w)")
@@ -92,3 +93,9 @@ def years_joined(low: str, dates: Sequence[DateSpan]) -> list[DateSpan]:
         else:
             joined.append(mention)
     return joined
+
+
+def previous_school_year(published_on: date) -> tuple[date, date]:
+    """The school year before the one that runs at the publication, from 1 September to 31 May."""
+    begun = published_on.year - (published_on.month < _SCHOOL_BEGINS)
+    return date(begun - 1, _SCHOOL_BEGINS, 1), date(begun, 5, 31)
