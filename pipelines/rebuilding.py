@@ -14,7 +14,8 @@ from typing import Any, Self
 
 from extractors.records import Article, Harvest
 from pipelines.errors import using_state
-from pipelines.staging import Staging, Stored
+from pipelines.staging import Staging
+from pipelines.versions import Stored
 
 FILE = "rebuild.db"
 """The name, in the state folder, of the file in which a rebuild works."""

@@ -18,7 +18,8 @@ from itertools import islice
 from pathlib import Path
 
 from extractors.records import Harvest
-from pipelines.staging import Staging, prepare
+from pipelines.prepared import prepare
+from pipelines.staging import Staging
 from spiders.frontier import begun_at
 from spiders.harvest import Extractor
 from spiders.provenance import LIVE, ArchivedRun, runs_of
