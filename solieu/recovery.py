@@ -47,11 +47,16 @@ def recover(folder: Path, state: Path, extract: Extractor, replayer: Replayer, p
     """Write the state at ``state`` from the archive in ``folder``; ``progress`` is called with the fetches done and known so far."""
     with Staging(state) as staging, References(folder, NO_LIMIT) as references:
         recovery = _Recovery(staging, references, extract, replayer, progress)
+        known: set[str] = set()
         for run, files in runs_of(folder):
+            known.update(path.name for path in (*files, *(origin.path for origin in run.origins)))
             if run.way == LIVE:
                 recovery.crawl(run, files)
             else:
                 recovery.bring_in(run, files)
+    for path in sorted(folder.glob("*.warc.gz")):
+        if path.name not in known:
+            recovery.found.missing[path.name] = f"{path.name}: it does not say which run wrote it, or it is damaged there"
     return recovery.found
 
 
