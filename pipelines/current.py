@@ -35,7 +35,7 @@ from pipelines.tables import CURRENT, SUPERSEDED, Dataset
 from pipelines.validation import check
 from pipelines.versions import Version
 
-_BYTES = 16 << 20
+_BYTES = 8 << 20
 _ROWS = 20_000
 """What is turned into Arrow and checked at a time: about so many bytes of versions, so many fetches."""
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pyarrow as pa
 
-RUN_BYTES = 32 << 20
+RUN_BYTES = 16 << 20
 """How many bytes of rows are put in order at a time, and then written aside where more follow."""
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 512 << 10
 """How many bytes of each run stand in memory when runs are merged."""
 
-FAN_IN = 32
+FAN_IN = 64
 """How many runs are merged at a time."""
 
 Tables = Iterator[pa.Table]
@@ -44,6 +44,7 @@ class Sorter:
         self._bytes += rows.nbytes
         if self._bytes >= RUN_BYTES:
             self._files.append(self._write(_blocks(self._sorted())))
+            pa.default_memory_pool().release_unused()
 
     def runs(self) -> list[Tables]:
         """Sorted runs of all rows taken in, to be merged; few enough to be merged at once."""
