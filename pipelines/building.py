@@ -75,11 +75,15 @@ def _fits(values: Sequence[Any], kind: pa.DataType) -> bool:
 # ------------------------------------------------------------------ many versions at once
 @dataclass(slots=True)
 class Built:
-    """The rows of several versions for one table: ``owners`` says of each row which version it is of, by number; so do ``rejects``."""
+    """The rows of several versions for one table: ``owners`` says of each row which version it is of, by number; so do ``rejects``.
+
+    ``are_own`` is false where rows may name another version than the one they are of.
+    """
 
     table: pa.Table
     owners: Rows
     rejects: list[tuple[int, Reject]]
+    are_own: bool = True
 
 
 def build_versions(record: type[Any], versions: Sequence[Version]) -> Built:
@@ -96,7 +100,8 @@ def build_versions(record: type[Any], versions: Sequence[Version]) -> Built:
             numbers += [place] * len(next(iter(rows.values())))
             for name, column in rows.items():
                 values[name] += column
-    built = Built(pa.Table.from_batches(batches, arrow_schema(record)), np.concatenate(owners) if owners else np.empty(0, np.int64), [])
+    whole = [pa.concat_batches(batches)] if batches else []
+    built = Built(pa.Table.from_batches(whole, arrow_schema(record)), np.concatenate(owners) if owners else np.empty(0, np.int64), [])
     return _with_listed(record, built, listed.values()) if listed else built
 
 
@@ -110,4 +115,4 @@ def _with_listed(record: type[Any], built: Built, listed: Iterable[tuple[dict[st
         rejects += [(numbers[row], reject) for row, reject in zip(checked.failed, checked.rejects, strict=True)]
     joined = np.concatenate(owners)
     order = np.argsort(joined, kind="stable")
-    return Built(pa.concat_tables(tables).take(pa.array(order)), joined[order], rejects)
+    return Built(pa.concat_tables(tables).take(pa.array(order)), joined[order], rejects, are_own=False)

@@ -35,7 +35,7 @@ from pipelines.tables import CURRENT, SUPERSEDED, Dataset
 from pipelines.validation import check
 from pipelines.versions import Version
 
-_BYTES = 16 << 20
+_BYTES = 8 << 20
 _ROWS = 20_000
 """What is turned into Arrow and checked at a time: about so many bytes of versions, so many fetches."""
 
@@ -142,12 +142,16 @@ def _of_versions(chunk: Sequence[Version], keys: KeysByRecord) -> Iterator[Part]
 
 def _held(record: type[Any], built: Built, chunk: Sequence[Version], texts: Texts | None, keys: Keys) -> Built:
     """The rows that keep the rules, with their owners; a row belongs to the version that it was read from and to no other."""
-    own = [pa.array([getattr(version, name) for version in chunk]).take(pa.array(built.owners)) for name in ("article_id", "version")]
-    strays = pc.or_kleene(*(pc.not_equal(column, built.table.column(name)) for name, column in zip(("article_id", "version"), own, strict=True)))
-    strange = [(pc.indices_nonzero(strays.fill_null(False)).to_pylist(), "it names another article than the one it was read from")]
-    checked = check(record, built.table, texts, keys, lambda row: chunk[int(built.owners[row])].article_id, strange)
+    strays = [] if built.are_own else [(_strays(built, chunk), "it names another article than the one it was read from")]
+    checked = check(record, built.table, texts, keys, lambda row: chunk[int(built.owners[row])].article_id, strays)
     rejects = built.rejects + [(int(built.owners[row]), reject) for row, reject in zip(checked.failed, checked.rejects, strict=True)]
     return Built(checked.table, built.owners[checked.passed], sorted(rejects, key=lambda found: found[0]))
+
+
+def _strays(built: Built, chunk: Sequence[Version]) -> list[int]:
+    columns = [built.table.column(name).to_pylist() for name in ("article_id", "version")]
+    own = ((chunk[owner].article_id, chunk[owner].version) for owner in built.owners)
+    return [row for row, (named, of) in enumerate(zip(zip(*columns, strict=True), own, strict=True)) if named != of]
 
 
 def _split(record: type[Any], held: Built, chunk: Sequence[Version]) -> Iterator[Part]:

@@ -9,17 +9,19 @@ from typing import Any
 
 import pyarrow as pa
 
-RUN_BYTES = 24 << 20
+RUN_BYTES = 16 << 20
 """How many bytes of rows are put in order at a time, and then written aside where more follow."""
 
 BLOCK_BYTES = 512 << 10
 """How many bytes of each run stand in memory when runs are merged."""
 
-FAN_IN = 32
+FAN_IN = 64
 """How many runs are merged at a time."""
 
 Tables = Iterator[pa.Table]
-Key = tuple[tuple[bool, Any], ...]
+Key = tuple[Any, ...]
+
+_COUNTED = {pa.date32().id: pa.int32(), pa.timestamp("us").id: pa.int64()}
 
 
 class Sorter:
@@ -42,6 +44,7 @@ class Sorter:
         self._bytes += rows.nbytes
         if self._bytes >= RUN_BYTES:
             self._files.append(self._write(_blocks(self._sorted())))
+            pa.default_memory_pool().release_unused()
 
     def runs(self) -> list[Tables]:
         """Sorted runs of all rows taken in, to be merged; few enough to be merged at once."""
@@ -72,7 +75,7 @@ class Sorter:
 
 def in_order(rows: pa.Table, by: Sequence[str]) -> pa.Table:
     """The rows in ascending order of some fields, nulls last."""
-    return rows.sort_by([(name, "ascending") for name in by])
+    return rows.combine_chunks().sort_by([(name, "ascending") for name in by])
 
 
 def merge(runs: Iterable[Tables], by: Sequence[str]) -> Tables:
@@ -91,31 +94,36 @@ class _Head:
     def __init__(self, run: Tables, by: Sequence[str]) -> None:
         self._run, self._by = run, by
         self._rows: pa.Table | None = None
+        self._keys: list[Key] = []
+        self._from = 0
         self.last: Key = ()
 
     def refill(self) -> bool:
         """Read on where no row is left; false at the end of the run."""
-        while self._rows is None or not self._rows.num_rows:
+        while self._from >= len(self._keys):
             self._rows = next(self._run, None)
             if self._rows is None:
                 return False
-            if self._rows.num_rows:
-                self.last = self._key(self._rows.num_rows - 1)
+            self._keys, self._from = _keys(self._rows, self._by), 0
+        self.last = self._keys[-1]
         return True
 
     def up_to(self, bound: Key) -> pa.Table:
         """Take the rows up to and with a key."""
         assert self._rows is not None
-        count = self._rows.num_rows
-        end = count if self.last <= bound else bisect_right(range(count), bound, key=self._key)
-        block, self._rows = self._rows.slice(0, end), self._rows.slice(end)
-        return block
+        start, self._from = self._from, bisect_right(self._keys, bound, lo=self._from)
+        return self._rows.slice(start, self._from - start)
 
-    def _key(self, row: int) -> Key:
-        """A row's place in the order, as Arrow orders: nulls last, text by code points."""
-        assert self._rows is not None
-        values = (self._rows.column(name)[row].as_py() for name in self._by)
-        return tuple((value is None, value) for value in values)
+
+def _keys(rows: pa.Table, by: Sequence[str]) -> list[Key]:
+    """The place of each row in the order, as Arrow orders: nulls last, text by code points."""
+    return list(zip(*(_places(rows.column(name), rows.schema.field(name).nullable) for name in by), strict=True))
+
+
+def _places(column: pa.ChunkedArray, nullable: bool) -> list[Any]:
+    counted = _COUNTED.get(column.type.id)
+    values: list[Any] = (column if counted is None else column.cast(counted)).to_pylist()
+    return [(value is None, value) for value in values] if nullable else values
 
 
 def _blocks(rows: pa.Table) -> Tables:

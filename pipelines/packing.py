@@ -2,8 +2,9 @@
 
 A blob is empty where there are no rows. Else it begins with a head: a mark, the layout
 (which schema the batch is of), the length when unpacked and a checksum. Rows that are
-not of their declared types cannot be a batch; they are JSON (as were all rows in
-states before this form), one list per field, in zlib's format.
+not of their declared types, or that name another article than the one they were read
+from, are no batch; they are JSON (as were all rows in states before this form), one list
+per field, in zlib's format.
 """
 
 from __future__ import annotations
@@ -46,10 +47,12 @@ def _layout(record: type[Any]) -> tuple[bytes, pa.Schema]:
     return hashlib.sha256(schema.serialize()).digest()[:8], schema
 
 
-def pack(record: type[Any], rows: Sequence[Any]) -> bytes:
-    """The rows of a record as a blob. Raises ``ValueError`` where even JSON cannot hold them."""
+def pack(record: type[Any], rows: Sequence[Any], of: tuple[str, str]) -> bytes:
+    """The rows of a record as a blob, ``of`` the article and version that they should name. Raises ``ValueError`` where even JSON cannot hold them."""
     if not rows:
         return b""
+    if any((row.article_id, row.version) != of for row in rows):
+        return pack_json(json_values(record, rows))
     try:
         (batch,) = to_table(record, rows).combine_chunks().to_batches()
     except MISTYPED:

@@ -83,6 +83,7 @@ def write_parquet(tables: Iterable[pa.Table], schema: pa.Schema, path: Path, met
             for group in _row_groups(_batches(tables)):
                 writer.write_table(group, row_group_size=ROW_GROUP)
                 rows += group.num_rows
+                pa.default_memory_pool().release_unused()
             if not rows:
                 writer.write_table(schema.empty_table())
             content.update(file.digest.digest())

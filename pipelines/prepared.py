@@ -73,7 +73,7 @@ def _prepare_version(article: Article, extraction: Extraction) -> PreparedVersio
         first_seen_at=min(captured, stamp(article.first_seen_at)),
         url=article.url,
         section=article.section,
-        packed=tuple(pack(record, tables[record.TABLE]) for record in VERSIONED),
+        packed=tuple(pack(record, tables[record.TABLE], (article.article_id, article.version)) for record in VERSIONED),
     )
 
 
