@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from extractors.pages.sitemap import is_sitemap
+from extractors.pages.sniffing import opens_as_html
 from extractors.records import Extraction, Harvest, Page, PageFetch
 from spiders.sites import Site
 
@@ -150,4 +151,6 @@ def _by_type(content_type: str | None, body: bytes) -> tuple[str, str] | None:
             return "attachment", f"binary file sent as {media_type or 'no type'}"
         if media_type not in _UNKNOWN_TYPES or b"<" in body[:1024]:
             return None
+    if opens_as_html(body):
+        return None
     return "error", f"not a page: {media_type or 'no content type'}"
