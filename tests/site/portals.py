@@ -16,10 +16,14 @@ from tests.site.source import SECTIONS, ArticleSource
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """How a portal spells the address of an article; the first spelling is the one it links to as a rule, the last is the print view."""
+    """How a portal spells the address of an article; the first spelling is the one it links to as a rule, the last is the print view.
+
+    ``is_numbered``: the address gives the article's number by a name that leaves no doubt.
+    """
 
     name: str
     spellings: tuple[str, ...]
+    is_numbered: bool = False
 
     def addresses(self, article: ArticleSource) -> list[str]:
         """All spellings of an article's address: path and query."""
@@ -37,6 +41,7 @@ PORTALS = (
             "/{section}/tabid/{tab}/ctl/ArticleView/mid/412/articleid/{id}/Default.aspx",
             "/{section}/tabid/{tab}/articleid/{id}/Default.aspx?dnnprintmode=true&mid=412&SkinSrc=%5bG%5dSkins%2fin",
         ),
+        is_numbered=True,
     ),
     Portal(
         "sharepoint",
@@ -57,7 +62,7 @@ PORTALS = (
             "/{section}/-/asset_publisher/x{tab}Y/content/{slug}-{year}{month}x{id}y/pop_up?_101_INSTANCE_x_viewMode=print&p_p_state=pop_up",
         ),
     ),
-    Portal("parameter", ("/xem-tin.aspx?newsid={id}", "/Tin.aspx?l={section}&NewsID={id}", "/xem-tin.aspx?newsid={id}&print=1")),
+    Portal("parameter", ("/xem-tin.aspx?newsid={id}", "/Tin.aspx?l={section}&NewsID={id}", "/xem-tin.aspx?newsid={id}&print=1"), is_numbered=True),
     Portal(
         "dated",
         (

@@ -30,6 +30,8 @@ def test_every_article_once(tmp_path: Path, portal: Portal) -> None:
     assert report.exit == "complete"
     assert sorted(articles["title"]) == sorted(a.title for a in ARTICLES)
     assert asked == Counter(a.id for a in ARTICLES)
+    assert report.coverage is not None
+    assert report.coverage.articles == (len(ARTICLES) if portal.is_numbered else 0)
 
 
 DATED = next(portal for portal in PORTALS if portal.name == "dated")
