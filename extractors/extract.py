@@ -18,6 +18,7 @@ from extractors.facts.period_mentions import title_period
 from extractors.facts.policies import complete_mentions
 from extractors.pages import ArticleContent, NotArticle, UndecodableError, decode, read_html, read_plain
 from extractors.pages.sitemap import read_sitemap
+from extractors.pages.sniffing import opens_as_html
 from extractors.pages.urls import article_identity, stated_identity
 from extractors.records import Article, Extraction, Page
 from extractors.registry.lookup import KnownPlace, known_places
@@ -51,7 +52,7 @@ def _read(page: Page) -> ArticleContent | NotArticle:
     listing = read_sitemap(page.body, page.url)
     if listing is not None:
         return listing
-    if (page.content_type or "").partition(";")[0].strip().lower() != "text/plain":
+    if (page.content_type or "").partition(";")[0].strip().lower() != "text/plain" or opens_as_html(page.body):
         return read_html(page.body, page.content_type, page.url)
     try:
         decoded = decode(page.body, page.content_type)

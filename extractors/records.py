@@ -534,7 +534,8 @@ class Extraction:
 class Sighting:
     """What a fetch that gave no rows tells of an article known from before: it is as it was, or missing once more.
 
-    With ``gone``, the article answered 404 or 410 in this crawl and in the one before; else ``version`` is
+    With ``gone``, the article answered 404 or 410 in this crawl and in the one before, or leads for good to where it
+    is now another; else ``version`` is
     the version that was met again, at the canonical ``url`` in ``section``.
     """
 

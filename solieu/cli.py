@@ -159,6 +159,7 @@ def _preview(target: str, output: Path, limit: int | None) -> None:
 def rebuild(
     site: Annotated[str | None, typer.Argument(metavar="[SITE]", help="Only the runs of this site, as the table runs names it.")] = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the datasets and their archive are.")] = Path("output"),
+    own: Annotated[Path | None, typer.Option("--sites", metavar="FILE", envvar="SOLIEU_SITES", help="Sites of your own, as TOML.")] = None,
     progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Show how far it is.")] = True,
 ) -> None:
     """Read the archive again with this version's extractor, without the network, and publish.
@@ -170,9 +171,10 @@ def rebuild(
     from solieu.rebuild import rebuild as run
     from solieu.rebuilt import counting, show
     from spiders.errors import CrawlError
+    from spiders.sites import own_sites
 
     try:
-        with counting(progress) as count:
+        with own_sites(own), counting(progress) as count:
             report = run(output, site, count)
     except (CrawlError, StoreError) as error:
         fail(str(error))

@@ -108,7 +108,7 @@ def _articles(output: Path, site: Site) -> tuple[array[int], array[int]]:
     pairs: list[tuple[int, int]] = []
     prefix = f"{site.name}-"
     for row in rows(output, "articles", ["article_id", "site", "published_on"]):
-        number = row["article_id"].removeprefix(prefix)
+        number = row["article_id"].removeprefix(prefix).rpartition("-")[2]  # the number may have its name before it
         if row["site"] == site.name and number.isdecimal() and number.isascii():
             pairs.append((int(number), row["published_on"].toordinal() if row["published_on"] else 0))
     pairs.sort()

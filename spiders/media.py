@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 
 from extractors.pages.links import attachment
+from extractors.pages.sniffing import opens_as_html
 from spiders.sites import Site
 
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"})
@@ -47,12 +48,12 @@ def what_is_no_page(content_type: str | None, body: bytes) -> tuple[str, str] | 
     claimed = _bare(content_type)
     found, claim = _by_bytes(body), _claim(claimed)
     if found is not None:
-        as_claimed = claim is not None and (found.media_type in claim.media_types or not claim.media_types)
+        as_claimed = found.media_type == claimed or (claim is not None and (found.media_type in claim.media_types or not claim.media_types))
         told = claimed if as_claimed else f"{found.media_type} sent as {claimed or 'no type'}"
         return ("attachment", told) if found.is_file else ("error", f"not a page: {told}")
     if claim is not None:
         return _claimed(claimed, claim, body)
-    if claimed in _PAGE_TYPES or (claimed in _UNKNOWN_TYPES and b"<" in body[:_HEAD]):
+    if claimed in _PAGE_TYPES or (claimed in _UNKNOWN_TYPES and b"<" in body[:_HEAD]) or opens_as_html(body):
         return None
     return "error", f"not a page: {claimed or 'no content type'}"
 

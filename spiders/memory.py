@@ -129,6 +129,13 @@ WHERE observed.site = ? AND observed.run_id = ? AND observed.outcome IS NOT NULL
 """
 _START_PAGES = f"SELECT count(*), total(outcome = '{GONE}') FROM observed WHERE site = ? AND run_id = ? AND start AND outcome IS NOT NULL"
 _ALIVE_ELSEWHERE = f"SELECT 1 FROM resources WHERE site = ? AND article_id = ? AND key <> ? AND misses = 0 AND outcome IN {ANSWERS}"
+_VERSION = f"""
+SELECT article_id, version FROM observed WHERE site = :site AND run_id = :run_id AND key = :key AND article_id IS NOT NULL AND version IS NOT NULL
+UNION ALL
+SELECT article_id, version FROM resources
+WHERE site = :site AND key = :key AND article_id IS NOT NULL AND version IS NOT NULL AND misses = 0 AND outcome IN {ANSWERS} AND kind = 'article'
+LIMIT 1
+"""
 
 
 def reader_of(site: Site) -> str:
@@ -179,6 +186,15 @@ class Memory:
     def is_alive_elsewhere(self, known: Resource) -> bool:
         """Whether the same article answered under another address at the last crawl."""
         return self._db.execute(_ALIVE_ELSEWHERE, (self._site, known.article_id, known.key)).fetchone() is not None
+
+    def version_of(self, key: str) -> tuple[str, str] | None:
+        """The article and its version that answered at a key: in this crawl, else as it was known when the crawl began."""
+        met = self._noted.get(key)
+        if met is not None:
+            return None if met.article_id is None or met.version is None else (met.article_id, met.version)
+        for row in self._db.execute(_VERSION, {"site": self._site, "run_id": self._run_id, "key": key}):
+            return (str(row[0]), str(row[1]))
+        return None
 
     # -------------------------------------------------------------- what is met now
     def note(self, observation: Observation) -> None:

@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 import fastwarc.warc
 
-from spiders.sites import ANY_SITE, NO_SITE, Site, ad_hoc_site, load_sites, starting_at
+from spiders.errors import UnknownSite
+from spiders.sites import ANY_SITE, NO_SITE, OWN_SITES, Site, ad_hoc_site, load_sites, starting_at
 from spiders.warcwriter import ArchiveWriter
 
 if TYPE_CHECKING:
@@ -86,7 +87,10 @@ def runs_of(folder: Path) -> Iterator[tuple[ArchivedRun, list[Path]]]:
 
 
 def run_of(path: Path) -> ArchivedRun | None:
-    """The run that wrote a file, as its warcinfo record tells it; ``None`` for files that solieu did not write, and damaged ones."""
+    """The run that wrote a file, as its warcinfo record tells it; ``None`` for files that solieu did not write, and damaged ones.
+
+    Raises :class:`spiders.errors.UnknownSite` for a site of the user's own whose file is not named: under another name its articles would be others.
+    """
     fields = _warcinfo(path)
     name, _, run_id = fields.get("isPartOf", "").rpartition(" ")
     description = fields.get("description", "")
@@ -122,7 +126,10 @@ def _site(name: str, start_urls: tuple[str, ...]) -> Site:
     stand_ins = {site.name: site for site in (ANY_SITE, NO_SITE)}
     known = load_sites().get(name)
     if known is None:
-        return ad_hoc_site(start_urls[0]) if start_urls else stand_ins.get(name, ANY_SITE)
+        site = ad_hoc_site(start_urls[0]) if start_urls else stand_ins.get(name, ANY_SITE)
+        if start_urls and site.name != name:
+            raise UnknownSite(f"the archive holds runs of the site {name!r}, which is not known: name the file of your sites with --sites or in {OWN_SITES}")
+        return site
     return known if all(known.owns(url) for url in start_urls) else starting_at(known, start_urls[0])
 
 

@@ -101,7 +101,7 @@ class Reading:
             harvest = self.harvester.failed(entry.key, fetch.url, fetch.fetched_at, *nowhere, fetch.source_ref)
         else:
             self._add([target])
-            harvest = self.harvester.read(entry.key, fetch)
+            harvest = self.rechecks.moved(entry, target, self.harvester.read(entry.key, fetch))
         yield self.rechecks.note(entry, harvest, fetch.url)
 
     def _go_on(self, entry: Entry, fetch: Fetch, url: str, hop: int) -> Iterator[Harvest | Onward]:

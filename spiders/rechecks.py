@@ -6,6 +6,7 @@ whether it gives rows. The rules:
 - 304, or a body with the remembered digest: ``unchanged``, not read again.
 - Another body with the same version of the article: ``unchanged``, no rows.
 - 404 or 410: ``gone``; in the second crawl in a row the article is.
+- 301 or 308 to another address where the same version answers as another article: this one is gone, it goes on there.
 
 The first two hold only where the remembered body was read whole by the same reader.
 """
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _KINDS = frozenset({"article", "listing", "attachment", "duplicate", "soft_404"})
 _WHOLE = frozenset({"article", "listing", "attachment", "duplicate", "unchanged"})
+_FOR_GOOD = (301, 308)
 _SAME_BODY, _SAME_ARTICLE = "the same body as before", "the same article as before, only what stands around it changed"
 
 
@@ -82,6 +84,20 @@ class Rechecks:
             return harvest
         page = replace(harvest.page, outcome="unchanged", reason=_SAME_ARTICLE)
         return Harvest(key=harvest.key, page=page, sighting=self._sighting(known, url))
+
+    def moved(self, entry: Entry, target: Entry, harvest: Harvest) -> Harvest:
+        """The harvest of a redirect, with word that the article of ``entry`` is gone where it is now another, at ``target``.
+
+        So it is where addresses without a number change: the same version leaves no doubt, and one article is not counted twice.
+        """
+        known = self._memory.find(entry.key)
+        if harvest.page.status not in _FOR_GOOD or known is None or known.article_id is None or known.kind not in ("article", "duplicate"):
+            return harvest
+        there = self._memory.version_of(target.key)
+        if there is not None and there[0] != known.article_id and there[1] == known.version and not self._memory.is_alive_elsewhere(known):
+            harvest.page.reason = f"{harvest.page.reason}: the article is now {there[0]}"
+            harvest.sighting = Sighting(article_id=known.article_id, gone=True)
+        return harvest
 
     def note(self, entry: Entry, harvest: Harvest, url: str, validators: Validators | None = None, article: Article | None = None) -> Harvest:
         """Remember what the fetch told. ``article`` is the one that was read, also where the harvest leaves it out.

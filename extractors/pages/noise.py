@@ -28,7 +28,15 @@ _STORY_NUMBER = re.compile(r"[0-9]{1,7}\Z")
 _PRINT = frozenset(["print", "printable", "printview", "print_view", "isprint", "printpage", "forprint", "inbai", "in-bai"])
 _PRINT_KEYS = ("view", "layout", "format", "mode", "action", "type", "op", "task", "act", "do", "cmd")
 _PRINT_VALUES = frozenset((name, value) for name in _PRINT_KEYS for value in ("print", "printview", "inbai")) | {("tmpl", "component"), ("tmpl", "print")}
-_PRINT_SEGMENTS = frozenset({"print", "print-view", "printview", "printpage", "in-bai", "in-bai-viet", "inbai", "in-tin", "intin", "ban-in"})
+_PRINT_ENDS = ("printmode", "printview", "isprint", "forprint", "toprint", "printversion", "print_version", "_print")
+_ON = frozenset(("", "1", "true", "yes", "on"))
+_SHARED_BY = frozenset(("facebook", "twitter", "x", "linkedin", "email", "telegram", "whatsapp", "pinterest", "reddit", "tumblr", "zalo"))
+_PORTLET = frozenset(("inheritredirect", "p_p_auth", "p_auth", "skinsrc", "containersrc", "replytocom"))
+"""What Liferay, DotNetNuke and WordPress add to the address of one and the same page."""
+_WAYS_BACK = ("redirect", "redirect_to", "redirectto", "backurl", "back_url", "returnto", "return_to", "goback", "source", "ref", "referer", "referrer", "from")
+"""Noise where their value is an address: where the reader came from."""
+_ADDRESS = re.compile(r"(?:https?:)?/")
+_PRINT_SEGMENTS = frozenset({"print", "print-view", "printview", "printpage", "in-bai", "in-bai-viet", "inbai", "in-tin", "intin", "ban-in", "pop_up"})
 _PAGE_SUFFIX = re.compile(r"\.(?:html?|aspx?|php|jsp)\Z", re.IGNORECASE)
 _PATH_PARAMETER = re.compile(r";(?:jsessionid|phpsessid|sid|sessionid|cfid|cftoken)=[^/;]*", re.IGNORECASE)
 _ASP_SESSION = re.compile(r"/\((?:[A-Za-z]\([0-9A-Za-z_-]{8,400}\)){1,3}\)(?=/)")
@@ -43,7 +51,21 @@ def is_noise(name: str, value: str) -> bool:
     name, value = name.lower(), value.lower()
     if name in _SESSION_OR_STORY:
         return _STORY_NUMBER.match(value) is None
-    return name in _TRACKING or name in _SESSION or name in _PRINT or name.startswith(_TRACKING_FAMILIES) or (name, value) in _PRINT_VALUES
+    if name in _TRACKING or name in _SESSION or name in _PRINT or name in _PORTLET or name.startswith(_TRACKING_FAMILIES) or (name, value) in _PRINT_VALUES:
+        return True
+    return _is_same_page_otherwise(name, value)
+
+
+def _is_same_page_otherwise(name: str, value: str) -> bool:
+    """Print views under a prefix of their own, AMP, share buttons, ways back."""
+    last = name.rpartition("_")[2]
+    if value in _ON:
+        return name == "amp" or name.endswith(_PRINT_ENDS)
+    if value in ("print", "pop_up"):
+        return name.startswith(("_", "p_p_")) and last in ("viewmode", "mode", "view", "state")
+    if name == "share":
+        return value in _SHARED_BY
+    return (name in _WAYS_BACK or (name.startswith("_") and last in _WAYS_BACK)) and _ADDRESS.match(value) is not None
 
 
 def without_sessions(path: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.pages.furniture import lowered, word_lists
+from extractors.pages.missing import says_it_is_missing
 from extractors.pages.roles import LANDMARK, LINK, PROSE, TABLE, TEXT
 from extractors.pages.view import View
 
@@ -90,11 +91,12 @@ def _error_words(view: View) -> tuple[str, str] | None:
     texts = [text for text in (view.page.title_tag, view.page.meta_title) if text]
     own = (line.text for line, role in zip(view.lines, view.roles, strict=True) if role not in (LINK, LANDMARK, "footer", TABLE))
     texts += [text for text in own if len(text) <= 200]
+    is_dated = view.title is not None and any(view.title < index <= view.title + 4 and not found.has_weekday for index, found in view.dates.items())
     for text in texts[:60]:
         low = lowered(text)
-        for phrase in lists["soft_404"].contains:
-            if phrase in low and (view.mass < 300 or text is view.page.title_tag):
-                return "soft_404", f"the page says: {text[:80]}"
+        is_told = lists["soft_404"].match(low) and (view.mass < 300 or text is view.page.title_tag)
+        if is_told or (not is_dated and view.mass < 300 and says_it_is_missing(low)):
+            return "soft_404", f"the page says: {text[:80]}"
     if view.mass < 300 and sum(any(phrase in text.lower() for phrase in lists["login"].contains) for text in texts) >= 2:
         return "error", "login page"
     return None

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
+from extractors.pages.named import named_number
 from extractors.pages.noise import is_noise, without_print, without_sessions
 from extractors.pages.numbered import counts_no_article
 
@@ -23,9 +24,10 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
     {
         "tnc": "/{section}/{slug}-{id}",
         "detail": "/pages/detail/{id}/{slug}",
+        "named": "?{name}={id}",
     }
 )
-"""Article URL patterns by the name of the portal software, tried in this order."""
+"""Article URL patterns by the name of the portal software, tried in this order; ``named`` is read by :mod:`extractors.pages.named`."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _INDEX_PAGE = re.compile(r"index\.(?:html?|php|aspx?|jsp)", re.IGNORECASE)
@@ -33,6 +35,8 @@ _PAGE_SUFFIX = re.compile(r"\.(?:html?|aspx?|php|jsp)\Z", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]+")
 _NUMBER = re.compile(r"[0-9]{1,9}\Z")
 _DEFAULT_PAGE = re.compile(r"/default\.(?:aspx?|html?)\Z")
+_KEYS_OF_PATHS = ("tabid", "articleid", "newsid", "ctl", "mid", "language")
+"""First segments that name what follows them."""
 _OPAQUE = re.compile(r"(?=[^0-9]*[0-9])(?=.*[a-z0-9][A-Z])(?=.*[a-z])[A-Za-z0-9+/=_]{6,}\Z")
 """A value in which case matters: no words, but letters of both cases mixed with digits."""
 
@@ -41,7 +45,7 @@ _OPAQUE = re.compile(r"(?=[^0-9]*[0-9])(?=.*[a-z0-9][A-Z])(?=.*[a-z])[A-Za-z0-9+
 class Identity:
     """Which article a URL names.
 
-    ``article_id`` is ``<site>-<numeric id>``, or ``<site>-h<16 hex digits>`` of the
+    ``article_id`` is ``<site>-<numeric id>``, ``<site>-<name>-<numeric id>`` where the URL gives it by name, or ``<site>-h<16 hex digits>`` of the
     canonical URL where the URL shows no number. ``numeric_id`` is ``None`` then,
     and it is not known whether the URL is an article's at all.
     """
@@ -66,6 +70,10 @@ def article_identity(url: str, site: str, templates: Iterable[str] = tuple(TEMPL
     parts = urlsplit(canonical)
     segments = [s for s in parts.path.split("/") if s]
     for name in templates:
+        if name == "named":
+            if (named := named_number(segments, parts.query)) is not None:
+                return Identity(f"{site}-{named[0]}-{named[1]}", _first_that_is_a_section(segments), canonical, named[1])
+            continue
         found = _read_segments(segments, TEMPLATES[name])
         if found is not None:
             number, section = found
@@ -198,6 +206,11 @@ def _read_segments(segments: list[str], template: str) -> tuple[int, str | None]
     return None if number is None else (number, section)
 
 
+def _first_that_is_a_section(segments: list[str]) -> str | None:
+    section = _first_of_several(segments)
+    return None if section in _KEYS_OF_PATHS else section
+
+
 def _first_of_several(segments: list[str]) -> str | None:
     return unquote(segments[0]).lower() if len(segments) > 1 else None
 
@@ -208,7 +221,22 @@ def _digest(parts: SplitResult) -> str:
     Portals answer either scheme, any case of a path and of parameter names, and take
     an empty parameter for none. Values keep their case where they are no words.
     """
-    path = _DEFAULT_PAGE.sub("", parts.path.casefold()) or "/"
+    path = _published_path(_DEFAULT_PAGE.sub("", parts.path.casefold())) or "/"
     pairs = (p.partition("=")[::2] for p in parts.query.split("&"))
     folded = sorted((name.casefold(), value if _OPAQUE.match(value) else value.casefold()) for name, value in pairs if value)
     return hashlib.sha256(f"{parts.netloc}{path}?{folded}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _published_path(path: str) -> str:
+    """Liferay shows what it publishes on any page and in any portlet: what names it stands behind them.
+
+    >>> _published_path("/web/guest/tin/-/asset_publisher/x1y2/content/hoi-nghi"), _published_path("/web/guest/tin"), _published_path("/web/so-x/a")
+    ('/-/content/hoi-nghi', '/tin', '/web/so-x/a')
+    """
+    path = path.removeprefix("/web/guest")
+    place, sign, rest = path.partition("/-/asset_publisher/")
+    _, _, content = rest.partition("/")
+    if not sign or not content.startswith("content/"):
+        return path
+    group = "/".join(place.split("/")[:3]) if place.startswith("/web/") else ""
+    return f"{group}/-/{content}"

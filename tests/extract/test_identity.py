@@ -82,3 +82,13 @@ def test_generated_articles_state_what_they_were_made_of() -> None:
                 (article.id, template, "spurious", record.sentence[record.span_start - found.article.text.find(record.sentence) :][:40]) for record in rest
             ]
     assert wrong == []
+
+
+@each_case
+def test_a_page_that_claims_to_be_plain_text(case: Case) -> None:
+    """Where the body opens as HTML, the header does not matter."""
+    if (case.page.content_type or "").startswith("text/plain"):
+        return
+    body = b"<!DOCTYPE html>" + case.page.body if case.page.body.startswith(b"<") else case.page.body
+    one, other = (extract_page(replace(case.page, body=body, content_type=claimed)) for claimed in ("text/html", "text/plain"))
+    assert asdict(one) == asdict(other)

@@ -213,6 +213,10 @@ def entries(count: int, entry: str) -> str:
         pytest.param(f"<ul>{entries(20, '<li><a href=/tin/Bai-so-{n}>Bài viết số {n} của huyện nhà</a></li>')}</ul>", "listing", id="only links"),
         pytest.param("<title>404</title><h1>Không tìm thấy trang</h1><p>Trang bạn yêu cầu không tồn tại hoặc đã bị xóa.</p>", "soft_404", id="not found"),
         pytest.param("<h2>Thông báo</h2><p>Bài viết này không tồn tại.</p><a href=/>Về trang chủ</a>", "soft_404", id="article gone"),
+        pytest.param("<h2>Thông báo</h2><p>Bài viết quý vị tìm hiện không còn trên hệ thống của cơ quan.</p>", "soft_404", id="article no longer there"),
+        pytest.param("<p>Thứ tư, ngày 25/11/2026</p><h2>Xin lỗi</h2><p>Trang quý vị muốn xem có thể đã được gỡ xuống.</p>", "soft_404", id="taken down"),
+        pytest.param("<title>404 | Cổng thông tin</title><h2>Có lỗi</h2><p>Mời quý vị chọn mục khác ở trình đơn bên trái.</p>", "soft_404", id="only a number"),
+        pytest.param("<h2>Thông báo</h2><p>Chúng tôi chưa tìm thấy nội dung mà quý vị yêu cầu, mời quay lại sau.</p>", "soft_404", id="not found here"),
         pytest.param("<h1>Server Error in '/' Application.</h1><p>Runtime Error</p>", "soft_404", id="server error"),
         pytest.param("<form>Tên đăng nhập <input> <br>Mật khẩu <input type=password> <button>Vào</button></form>", "error", id="login"),
         pytest.param("", "error", id="nothing"),
@@ -229,6 +233,23 @@ def test_no_article(markup: str, outcome: str) -> None:
 def test_an_article_about_missing_things_is_no_error_page() -> None:
     found = article(f"<h1>{TITLE}</h1><p>16-7-2019</p><p>{PROSE}</p><p>Đoàn kiểm tra không tìm thấy dữ liệu của 3 thôn trong sổ hộ nghèo.</p><p>{MORE * 3}</p>")
     assert len(found.paragraphs) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trang trại của gia đình ông đã được di chuyển ra khỏi khu dân cư, không còn gây ô nhiễm như trước.",
+        "Nội dung này đã được chuyển sang kỳ họp sau để các đại biểu nghiên cứu thêm, theo kết luận của chủ tọa.",
+        "Liên kết sản xuất giữa các hộ hiện không còn trong tình trạng tự phát như những năm trước đây.",
+    ],
+)
+def test_a_short_article_of_a_day_is_no_error_page(text: str) -> None:
+    assert article(f"<h1>{TITLE}</h1><p>16-7-2019</p><p>{text}</p>").paragraphs == [text]
+
+
+def test_a_number_in_a_title_is_no_error_code() -> None:
+    title = "Trao tặng quà cho các hộ dân làng Đăk Wất, đợt 404"
+    assert article(f"<title>{title} - Cổng thông tin</title><h1>{title}</h1><p>16-7-2019</p><p>{PROSE}</p>").title == title
 
 
 def test_article_without_text() -> None:

@@ -19,10 +19,11 @@ from extractors.records import TABLES, Harvest, PageFetch, Sighting
 from pipelines.store import Staging, publish, state_path
 from solieu.crawl import crawl
 from solieu.rebuild import rebuild
-from spiders.errors import InputError, SiteBusy
+from spiders.errors import InputError, SiteBusy, UnknownSite
 from spiders.frontier import SiteLock
 from spiders.references import resolve
-from tests.site import DIFFICULTIES, build_site, load_articles, serve
+from spiders.sites import own_sites
+from tests.site import DIFFICULTIES, build_site, generate, load_articles, serve
 
 FOUND = ("articles", "figures", "dates", "references", "policies")
 SETTINGS = {"RETRY_TIMES": 1, "DOWNLOAD_TIMEOUT": 5, "SOLIEU_WARC_MAX_BYTES": 60_000}
@@ -183,6 +184,21 @@ def test_a_site_that_is_crawled_is_left_alone(output: Path) -> None:
 def test_nothing_to_rebuild(output: Path, tmp_path: Path, site: str | None, message: str) -> None:
     with pytest.raises(InputError, match=message):
         rebuild(output if site else tmp_path / "empty", site, settings=SETTINGS)
+
+
+def test_a_site_of_the_users_own_keeps_its_name(tmp_path: Path) -> None:
+    with serve(build_site("html5", generate(3, 5), [])) as url:
+        own, host = tmp_path / "sites.toml", url.removeprefix("http://")
+        own.write_text(f"[so-vi-du]\nhosts = ['{host}']\nstart_urls = ['{url}/']\nallow_loopback = true\ndelay = 0.0\n", encoding="utf-8")
+        with own_sites(own):
+            crawl("so-vi-du", tmp_path / "out", progress=False)
+    before = tables(tmp_path / "out")
+    with pytest.raises(UnknownSite, match="runs of the site 'so-vi-du', which is not known"):
+        rebuild(tmp_path / "out")
+    assert tables(tmp_path / "out") == before
+    with own_sites(own):
+        assert dict(rebuild(tmp_path / "out").changes) == {}
+    assert tables(tmp_path / "out") == before
 
 
 def test_a_killed_rebuild_leaves_all_as_it_was(output: Path) -> None:

@@ -159,6 +159,14 @@ def test_one_article_of_the_other_template(url: str) -> None:
         ("/a/b/c/123.aspx", "/A/B/C/123.aspx?ReturnUrl=%2f"),
         ("/b\u00e1o-c\u00e1o", "/ba%CC%81o-ca%CC%81o"),
         ("/tin/", "/tin/index.html"),
+        ("/Tin/tabid/82/articleid/15/Default.aspx", "/tin/tabid/83/articleId/15/language/vi-VN/default.aspx"),
+        ("/Tin/tabid/82/articleid/15/Default.aspx", "/Default.aspx?tabid=82&ArticleID=15"),
+        ("/Tin/tabid/82/articleid/15/Default.aspx", "/Tin/tabid/82/ctl/ArticleView/mid/412/articleid/15/Default.aspx?dnnprintmode=true&mid=412"),
+        ("/chi-tiet.aspx?newsid=15", "/xem-tin?l=van-hoa&news_id=15"),
+        ("/Pages/xem.aspx?ItemID=4&l=Tin", "/pages/xem.aspx?l=tin&itemid=4&Source=%2Fpages&isPrint=true"),
+        ("/tin/-/asset_publisher/x1/content/hoi-nghi", "/web/guest/van-hoa/-/asset_publisher/Y2/content/hoi-nghi;jsessionid=5?inheritRedirect=false"),
+        ("/tin/-/asset_publisher/x1/content/hoi-nghi", "/tin/-/asset_publisher/x1/content/hoi-nghi/pop_up?_101_INSTANCE_x1_viewMode=print"),
+        ("/2019/05/hoi-nghi.html", "/2019/05/hoi-nghi.html?replytocom=12&share=twitter&amp=1"),
         ("/modules.php?name=News&file=article&sid=123", "/modules.php?file=article&sid=123&name=News&sid=&op=print"),
     ],
 )
@@ -187,6 +195,11 @@ def test_two_spellings_of_an_unknown_portal_meet(one: str, other: str) -> None:
         (f"{HOST}/tin/trang-1", f"{HOST}/tin/trang-2"),
         (f"{HOST}/gioi-thieu", f"{HOST}/lien-he"),
         (f"{HOST}/tin?mode=printer", f"{HOST}/tin"),
+        (f"{HOST}/tin?source=1", f"{HOST}/tin?source=2"),
+        (f"{HOST}/tin?share=3", f"{HOST}/tin"),
+        (f"{HOST}/web/so-a/-/asset_publisher/x/content/hoi-nghi", f"{HOST}/web/so-b/-/asset_publisher/x/content/hoi-nghi"),
+        (f"{HOST}/tin/-/asset_publisher/x/content/hoi-nghi", f"{HOST}/tin/-/asset_publisher/x/content/hoi-nghi-2"),
+        (f"{HOST}/tin/-/asset_publisher/x", f"{HOST}/van-hoa/-/asset_publisher/x"),
         (f"{HOST}/tin", "http://skhdt.kontum.gov.vn/tin"),
     ],
 )
@@ -206,6 +219,38 @@ def test_different_pages_stay_apart(one: str, other: str) -> None:
 def test_templates(url: str, article_id: str, section: str | None) -> None:
     identity = article_identity(url, "x")
     assert (identity.article_id, identity.section) == (article_id, section)
+
+
+@pytest.mark.parametrize(
+    ("path", "article_id"),
+    [
+        ("/Tin/tabid/82/articleid/15/Default.aspx", "x-articleid-15"),
+        ("/chi-tiet.aspx?News_ID=15", "x-newsid-15"),
+        ("/?id_tin=15", "x-idtin-15"),
+        ("/Tin/tabid/82/articleid/15/16", "x-articleid-15"),
+    ],
+)
+def test_a_number_that_is_named(path: str, article_id: str) -> None:
+    assert article_identity(f"http://x.vn{path}", "x").article_id == article_id
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/DownloadFile.aspx?newsid=15",
+        "/tin-gui-mail.aspx?newsid=15",
+        "/LinkClick.aspx?articleid=15",
+        "/Tin/tabid/82/ctl/Comment/articleid/15/Default.aspx",
+        "/xem.aspx?newsid=15&articleid=16",
+        "/xem.aspx?newsid=15&newsid=16",
+        "/xem.aspx?newsid=1234567890",
+        "/xem.aspx?newsid=moi",
+        "/xem.aspx?itemid=15",
+        "/tin/articleid/",
+    ],
+)
+def test_a_named_number_of_something_else(path: str) -> None:
+    assert article_identity(f"http://x.vn{path}", "x").numeric_id is None
 
 
 @pytest.mark.parametrize(
