@@ -148,8 +148,9 @@ class DepartmentSpider(SiteSpider):
         if harvest.page.outcome == GONE and (moved := self.memory.elsewhere(entry.key)) not in (None, fetch.url):
             yield from self._go_on(entry, fetch, moved or "", response.meta["hop"])
             return
-        self._follow(harvest, entry, response)
         article = None if harvest.extraction is None else harvest.extraction.article
+        harvest = self.follower.unmask(entry, harvest, response.body, self.memory.find(entry.key))
+        self._follow(harvest, entry, response)
         harvest = self.rechecks.without_what_is_known(entry, self._once(harvest), fetch.url)
         yield self.rechecks.note(entry, harvest, fetch.url, Validators.of(response.headers), article)
 

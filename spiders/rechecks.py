@@ -105,7 +105,7 @@ class Rechecks:
                 reader=None if validators is None else self._reader,
                 kind=known.kind if known is not None else page.outcome if page.outcome in _KINDS else None,
                 outcome=page.outcome,
-                article_id=None if met is None else met.article_id,
+                article_id=None if met is None or page.outcome == "soft_404" else met.article_id,
                 version=None if met is None else met.version,
                 at=page.fetched_at.isoformat(),
                 start=entry.priority == START,
