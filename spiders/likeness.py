@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spiders.links import START
 from spiders.trap_tables import TrapTables, digest
 
 if TYPE_CHECKING:
