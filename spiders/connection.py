@@ -27,6 +27,7 @@ from scrapy.http import Headers
 
 from spiders.addresses import AddressRefused, why_refused
 from spiders.codings import CUT
+from spiders.media import may_be_file
 from spiders.protocol import LenientProtocol, Patience
 from spiders.refusals import OffSite, TlsFailed
 
@@ -64,6 +65,7 @@ class GuardedHandler(AiohttpDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         settings = crawler.settings
+        self._file_maxsize = settings.getint("SOLIEU_FILE_MAXSIZE") or self._default_maxsize
         self._legacy = settings.getbool("SOLIEU_LEGACY_TLS")
         if self._legacy:
             self._ssl_context.options |= _OLD_RENEGOTIATION
@@ -94,7 +96,13 @@ class GuardedHandler(AiohttpDownloadHandler):
             yield response
 
     async def _read_response(self, response: Any, request: Request) -> Response:
-        """The whole response, flagged as cut off where its framing broke, and where more came than its ``Content-Length`` says: the length was wrong."""
+        """The response; a file may be longer than a page, and what is longer is broken off (``SOLIEU_FILE_MAXSIZE``, ``DOWNLOAD_MAXSIZE``).
+
+        It is flagged as cut off where its framing broke, and where more came than its ``Content-Length`` says: the length was wrong.
+        """
+        if "entry" in request.meta:
+            is_file = may_be_file(response.headers.get("Content-Type"), request.url)
+            request.meta["download_maxsize"] = self._file_maxsize if is_file else self._default_maxsize
         found = await super()._read_response(response, request)
         connection: LenientProtocol = response._protocol
         is_short = connection.excess and bool(found.body) and "Content-Length" in found.headers
