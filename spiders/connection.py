@@ -8,23 +8,27 @@ of an address gets past.
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 import aiohttp
 import yarl
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
-from scrapy.exceptions import DownloadConnectionRefusedError
+from scrapy.exceptions import DownloadConnectionRefusedError, DownloadTimeoutError
 from scrapy.http import Headers
 
 from spiders.addresses import AddressRefused, why_refused
+from spiders.codings import CUT
 from spiders.media import may_be_file
+from spiders.protocol import LenientProtocol, Patience
 from spiders.refusals import OffSite, TlsFailed
 
 if TYPE_CHECKING:
@@ -49,6 +53,10 @@ class GuardedHandler(AiohttpDownloadHandler):
     """Downloads http and https from public addresses, and from loopback where ``SOLIEU_ALLOW_LOOPBACK`` is set.
 
     Proxies are refused: a proxy resolves names itself, out of sight of the check.
+
+    Timeouts: ``DOWNLOAD_TIMEOUT`` seconds until the head has come, and as long between two pieces of the
+    body; a whole body may take longer, as :class:`spiders.protocol.Patience` says of
+    ``SOLIEU_SLOWEST`` (bytes a second) and ``SOLIEU_LONGEST`` (seconds).
     """
 
     supports_proxies: ClassVar[bool] = False
@@ -56,34 +64,54 @@ class GuardedHandler(AiohttpDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._file_maxsize = crawler.settings.getint("SOLIEU_FILE_MAXSIZE") or self._default_maxsize
-        self._legacy = crawler.settings.getbool("SOLIEU_LEGACY_TLS")
+        settings = crawler.settings
+        self._file_maxsize = settings.getint("SOLIEU_FILE_MAXSIZE") or self._default_maxsize
+        self._legacy = settings.getbool("SOLIEU_LEGACY_TLS")
         if self._legacy:
             self._ssl_context.options |= _OLD_RENEGOTIATION
         connector = self._session.connector
         if not isinstance(connector, aiohttp.TCPConnector) or not hasattr(connector, "_socket_factory"):
             raise RuntimeError("this aiohttp has no place to judge addresses at")
         self._session._retry_connection = False  # whether and when to try again is for one place to decide
-        connector._socket_factory = _guarded(crawler.settings.getbool("SOLIEU_ALLOW_LOOPBACK"))
+        connector._factory = partial(LenientProtocol, loop=connector._loop)  # type: ignore[assignment]
+        self._patience = Patience(
+            settings.getfloat("DOWNLOAD_TIMEOUT"), settings.getfloat("SOLIEU_SLOWEST", 1_000.0), settings.getfloat("SOLIEU_LONGEST", 900.0)
+        )
+        connector._socket_factory = _guarded(settings.getbool("SOLIEU_ALLOW_LOOPBACK"))
         self._stats = crawler.stats
 
     @asynccontextmanager
     async def _make_request(self, request: Request, timeout: float) -> AsyncIterator[Any]:
         """The response of a connection; raises :class:`OffSite` and :class:`TlsFailed` beside what Scrapy's handler raises."""
         _check_one_host(request.url)
-        try:
-            async with super()._make_request(request, timeout) as response:
-                yield response
-        except DownloadConnectionRefusedError as error:
-            self._explain(error.__cause__)
-            raise
+        async with AsyncExitStack() as stack:
+            try:
+                async with asyncio.timeout(timeout):
+                    response = await stack.enter_async_context(super()._make_request(request, timeout + self._patience.longest))
+            except TimeoutError as error:
+                raise DownloadTimeoutError(f"Getting {request.url} took longer than {timeout} seconds.") from error
+            except DownloadConnectionRefusedError as error:
+                self._explain(error.__cause__)
+                raise
+            yield response
 
     async def _read_response(self, response: Any, request: Request) -> Response:
-        """The response; a file may be longer than a page, and what is longer is broken off (``SOLIEU_FILE_MAXSIZE``, ``DOWNLOAD_MAXSIZE``)."""
+        """The response; a file may be longer than a page, and what is longer is broken off (``SOLIEU_FILE_MAXSIZE``, ``DOWNLOAD_MAXSIZE``).
+
+        It is flagged as cut off where its framing broke, and where more came than its ``Content-Length`` says: the length was wrong.
+        """
         if "entry" in request.meta:
             is_file = may_be_file(response.headers.get("Content-Type"), request.url)
             request.meta["download_maxsize"] = self._file_maxsize if is_file else self._default_maxsize
-        return await super()._read_response(response, request)
+        found = await super()._read_response(response, request)
+        connection: LenientProtocol = response._protocol
+        is_short = connection.excess and bool(found.body) and "Content-Length" in found.headers
+        if (is_short or connection.is_broken) and CUT not in found.flags:
+            found.flags.append(CUT)
+        return found
+
+    def _iter_body_chunks(self, response: Any) -> AsyncIterator[bytes]:  # type: ignore[override]
+        return self._patience.pieces(response.content)
 
     @staticmethod
     def _extract_headers(response: Any) -> Headers:

@@ -7,20 +7,26 @@ Statistics: ``solieu/links/<why>`` counts links that are not followed, by ``offs
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from extractors.records import Harvest
 from spiders.following import Following
-from spiders.links import ARTICLE, ATTACHMENT
+from spiders.links import ARTICLE, ATTACHMENT, START
 from spiders.sites import Site
 from spiders.traps import TrapLedger
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from extractors.records import Extraction, Harvest
+    from extractors.records import Extraction
     from spiders.frontier import Entry
+    from spiders.memory import Resource
 
+_ERROR_NAMES = frozenset(
+    ("404", "error", "error404", "error-404", "404error", "notfound", "not-found", "page-not-found", "pagenotfound", "khong-tim-thay", "loi", "loi-404")
+)
 _LONG_TEXT = 400
 _MISSING = frozenset(("gone", "soft_404"))
 _HOME_NAMES = frozenset(("", "home", "trang-chu", "index", "default", "vi", "vn", "main", "portal"))
@@ -31,6 +37,7 @@ class Follower:
 
     def __init__(self, site: Site, ledger: TrapLedger, crawler: Crawler) -> None:
         self.ledger = ledger
+        self._site = site
         self._following = Following(site)
         self._crawler = crawler
         self._homes = frozenset(site.identity(url).article_id for url in site.start_urls)
@@ -60,15 +67,32 @@ class Follower:
 
     def redirected(self, entry: Entry, target: Entry) -> tuple[str, str] | None:
         """Outcome and reason of a redirect from one page to another that leads nowhere; ``None`` where it is to be followed."""
-        if target.key in self._homes and entry.key not in self._homes and _is_inner(entry.url):
+        if entry.key not in self._homes and _is_inner(entry.url) and (where := self._nowhere(entry, target)) is not None:
             self.ledger.note(entry, [], "home", is_missing=True)
-            return "soft_404", "redirects to the home page"
+            return "soft_404", f"redirects to {where}"
         why = self.ledger.hop(entry.key, target.key)
         kind = self.ledger.note(entry, [target], target.url)
         if why is None and kind == "":
             return None
         self._count("trap", "redirects")
         return "error", f"{why or 'one of many redirects that lead nowhere'}: {target.url}"
+
+    def _nowhere(self, entry: Entry, target: Entry) -> str | None:
+        """In words where missing pages are sent to; ``None`` for any other page."""
+        if target.key in self._homes or not _is_inner(target.url):
+            return "the home page"
+        name = urlsplit(target.url).path.rstrip("/").rpartition("/")[2].partition(".")[0].lower()
+        return "an error page" if entry.priority == ARTICLE and name in _ERROR_NAMES else None
+
+    def unmask(self, entry: Entry, harvest: Harvest, body: bytes, before: Resource | None) -> Harvest:
+        """The harvest, or a ``soft_404`` where it is one page under many addresses (:mod:`spiders.likeness`)."""
+        likeness = self.ledger.likeness
+        if entry.priority == START and harvest.extraction is not None:
+            likeness.heed_home(harvest.extraction)
+        # not by its priority: an address that is remembered has another one
+        if self._site.identity(entry.url).numeric_id is None or (why := likeness.unmask(entry, harvest, body, before)) is None:
+            return harvest
+        return Harvest(key=harvest.key, page=replace(harvest.page, outcome="soft_404", reason=why, url=harvest.page.requested_url))
 
     def gives_up(self, entry: Entry) -> bool:
         """Whether an entry that waited has turned out to belong to a trap."""

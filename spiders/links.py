@@ -20,6 +20,8 @@ _FURNITURE = frozenset(
 _SITEMAP = re.compile(r"sitemap[^/]{0,80}\.xml(?:\.gz)?\Z|\.xml\.gz\Z", re.IGNORECASE)
 _NUMBERS = re.compile(r"[0-9]+")
 _WORD = re.compile(r"[a-z][a-z_-]{0,19}\Z")
+DATE_NAMES = frozenset(("ngay", "thang", "nam", "tuan", "quy", "day", "month", "year", "week", "date", "d", "m", "y"))
+_DATE = re.compile(r"(?:\A|[/-])(?:19|20)[0-9]{2}(?:[/-][0-9]{1,2}){1,2}(?:/|\Z)|(?:\A|/)[0-9]{1,2}-[0-9]{1,2}-(?:19|20)[0-9]{2}(?:/|\Z)")
 _MAX_LENGTH = 2_000
 _MAX_REPEATS = 3
 _DEEP = 4
@@ -100,6 +102,28 @@ def family_of(url: str) -> str | None:
         return f"{path}?*"
     segments = [s for s in path.split("/") if s]
     return f"/{'/'.join(segments[:2])}/**" if len(segments) >= _DEEP else None
+
+
+def root_of(url: str) -> str:
+    """What the pages of one calendar share, its years, months and days alike: path without figures, and the names of parameters that are no dates.
+
+    >>> root_of("http://x.vn/lich/2024/11/20"), root_of("http://x.vn/lich?nam=2024&thang=11"), root_of("http://x.vn/tin?page=2")
+    ('/lich', '/lich', '/tin?page')
+    """
+    parts = urlsplit(url)
+    path = "/".join(s for s in unquote(parts.path).lower().split("/") if not s.replace("-", "").isdigit())
+    names = {p.partition("=")[0].lower() for p in parts.query.split("&") if p} - DATE_NAMES
+    return f"{path}?{'&'.join(sorted(names))}" if names else path
+
+
+def is_dated(url: str) -> bool:
+    """Whether an address names a day, month or year.
+
+    >>> is_dated("http://x.vn/lich/2024/11"), is_dated("http://x.vn/lich?ngay=20"), is_dated("http://x.vn/van-ban?so=2024")
+    (True, True, False)
+    """
+    parts = urlsplit(url)
+    return _DATE.search(parts.path) is not None or any(p.partition("=")[0].lower() in DATE_NAMES for p in parts.query.split("&"))
 
 
 def _folded(parameter: str) -> str:

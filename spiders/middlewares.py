@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
+from asyncio import sleep
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -117,7 +117,7 @@ class PaceMiddleware:
         while (left := at - self.pace.clock()) > 0:
             if self._crawler.spider.stopped():  # type: ignore[union-attr]
                 raise Stopped("the crawl was stopped")
-            await asyncio.sleep(min(left, _LOOK_EVERY))
+            await sleep(min(left, _LOOK_EVERY))
 
     def _frontier(self) -> Frontier:
         return self._crawler.spider.frontier  # type: ignore[union-attr,no-any-return]

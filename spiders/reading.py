@@ -73,8 +73,9 @@ class Reading:
         if harvest.page.outcome == GONE and (moved := self.memory.elsewhere(entry.key)) not in (None, fetch.url):
             yield from self._go_on(entry, fetch, moved or "", hop)
             return
-        self._follow(harvest, entry, fetch)
         article = None if harvest.extraction is None else harvest.extraction.article
+        harvest = self.follower.unmask(entry, harvest, fetch.body, self.memory.find(entry.key))
+        self._follow(harvest, entry, fetch)
         harvest = self.rechecks.without_what_is_known(entry, self._once(harvest), fetch.url)
         yield self.rechecks.note(entry, harvest, fetch.url, validators, article)
 

@@ -58,13 +58,13 @@ class Rechecks:
         self._reader = reader_of(harvester.site)
         self._url_of = lru_cache(8_192)(self._find_url)
 
-    def conditions(self, key: str, url: str) -> dict[str, str]:
-        """The headers with which to ask for a resource at ``url``: conditional where the answer 304 would tell all."""
+    def conditions(self, key: str, url: str) -> dict[str, bytes]:
+        """The headers with which to ask for a resource at ``url``: conditional where the answer 304 would tell all; validators byte for byte."""
         known = self._memory.find(key)
         if known is None or known.url != url or not known.was_read_by(self._reader):
             return {}
         asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-        return {name: value for name, value in asked.items() if value is not None}
+        return {name: value.encode("latin-1") for name, value in asked.items() if value is not None}
 
     def read(self, entry: Entry, fetch: Fetch) -> Harvest:
         """The harvest of a fetch; a body that is the remembered one is not read again."""
@@ -121,7 +121,7 @@ class Rechecks:
                 reader=None if validators is None else self._reader,
                 kind=known.kind if known is not None else page.outcome if page.outcome in _KINDS else None,
                 outcome=page.outcome,
-                article_id=None if met is None else met.article_id,
+                article_id=None if met is None or page.outcome == "soft_404" else met.article_id,
                 version=None if met is None else met.version,
                 at=page.fetched_at.isoformat(),
                 start=entry.priority == START,

@@ -55,7 +55,11 @@ SOLIEU_RETRY_AFTER_MAX = 300.0
 SOLIEU_RETRY_AFTER_TIMES = 5
 SOLIEU_RETRY_AFTER_TOTAL = 3600.0
 
+# Seconds until an answer begins, and between two pieces of its body; then bytes a second below which a body is given up, and
+# seconds after which every body is: a large file over a slow line comes through, a server that drips does not hold the crawl.
 DOWNLOAD_TIMEOUT = 30
+SOLIEU_SLOWEST = 1_000
+SOLIEU_LONGEST = 900
 DOWNLOAD_MAXSIZE = 20_000_000
 DOWNLOAD_WARNSIZE = 0
 # A body that ends early is flagged, archived and tried again; spiders.harvest decides what the last try is worth.

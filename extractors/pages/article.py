@@ -29,7 +29,9 @@ def read_article(page: Page, url: str) -> ArticleContent | NotArticle:
 
 def _read(page: Page, links: Links, all_links: list[str]) -> ArticleContent | NotArticle:
     if not page.lines:
-        return NotArticle(outcome="error", reason="empty page", links=all_links)
+        # frames, a page that sends its reader on, pictures that are links
+        kind = ("listing", f"no text, but {len(all_links)} links") if all_links else ("error", "empty page")
+        return NotArticle(outcome=kind[0], reason=kind[1], links=all_links)
     view = View(page, links)
     other = other_kind(view)
     if other is not None:

@@ -40,6 +40,8 @@ _BINARY_SIGNATURES = (
 _CHARSET = re.compile(rb"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _HEAD = 4096
 """Bytes in which a page declares its charset."""
+_SAMPLE = 1024
+"""Bytes in which UTF-16 shows."""
 
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\x0c\x00\x1b\x1a")
 _VIETNAMESE_LETTERS = frozenset("ăâđêôơưĂÂĐÊÔƠƯ" + "".join(chr(code) for code in range(0x1EA0, 0x1EFA)))
@@ -71,7 +73,7 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     mark are evidence. The text is not normalised but for mojibake, which is undone.
     """
     _refuse_known_binary(body)
-    wide = _by_byte_order_mark(body) or _by_zero_bytes(body)
+    wide = _by_byte_order_mark(body, content_type) or _by_zero_bytes(body)
     if wide is not None:
         return wide
     _refuse_noise(body)
@@ -101,16 +103,27 @@ def _refuse_noise(body: bytes) -> None:
         raise UndecodableError("not a text: control bytes")
 
 
-def _by_byte_order_mark(body: bytes) -> Decoded | None:
+def _by_byte_order_mark(body: bytes, content_type: str | None) -> Decoded | None:
+    """What a mark says, unless the zeros beside the ASCII letters tell otherwise: UTF-16 has them, on one side."""
     for mark, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if body.startswith(mark):
-            return _decode_or_replace(body[len(mark) :], encoding)
+            rest = body[len(mark) :]
+            even, odd = rest[:_SAMPLE:2].count(0), rest[1:_SAMPLE:2].count(0)
+            is_wide = (even + odd) * 5 >= min(len(rest), _SAMPLE) > 0
+            if encoding != "utf-8" and not even + odd and rest:
+                return _repaired(decode(rest, content_type))
+            seen = "utf-16-be" if even >= 4 * odd else "utf-16-le" if odd >= 4 * even else encoding
+            return _repaired(_decode_or_replace(rest, seen)) if is_wide and seen != encoding else _decode_or_replace(rest, encoding)
     return None
+
+
+def _repaired(found: Decoded) -> Decoded:
+    return found if REPAIRED in found.issues else Decoded(found.text, found.encoding, [REPAIRED, *found.issues])
 
 
 def _by_zero_bytes(body: bytes) -> Decoded | None:
     """UTF-16 without a mark shows by a zero beside nearly every ASCII byte."""
-    sample = body[:1024]
+    sample = body[:_SAMPLE]
     if sample.count(0) * 5 < len(sample) or len(sample) < 4:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)

@@ -21,6 +21,7 @@ _CLICKED = etree.XPath("descendant::*[@onclick]")
 _SCRIPTED = etree.XPath("descendant::a[starts-with(normalize-space(@href), 'javascript:')]")
 _CHOICES = etree.XPath("descendant::option[@value]")
 _FRAMES = etree.XPath("descendant::iframe[@src]")
+_LOCATIONS = etree.XPath("descendant::loc/text()")
 _LINKS = etree.XPath("descendant::link[@rel and @href]")
 _GOES_TO = re.compile(
     r"(?:location(?:\.href)?\s{0,4}=|location\.(?:assign|replace)\s{0,4}\(|window\.open\s{0,4}\()\s{0,4}[\"']([^\"'\s<>]{1,2000})[\"']", re.IGNORECASE
@@ -46,6 +47,8 @@ def read_further_links(root: Any, data: bytes, page: Page) -> None:
         page.further_links += [match for node in _found(_CLICKED, root) for match in _GOES_TO.findall(node.get("onclick")[:4000])]
     if b"<option" in low:
         page.further_links += [value for node in _found(_CHOICES, root) if (value := _plain(node.get("value")))]
+    if b"<loc>" in low:  # a sitemap within a page
+        page.further_links += [text.strip() for text in _found(_LOCATIONS, root)]
     if b"javascript:" in low:
         _read_scripted(root, page)
 

@@ -9,6 +9,8 @@ from typing import Any
 from bs4 import BeautifulSoup
 from lxml import etree
 
+from extractors.pages.mending import mend
+
 _XML_DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
 _RESCUE_LIMIT = 1_000_000
 _COMMENT_MARK = re.compile(r"<!-{0,2}|-->|<\?")
@@ -27,6 +29,7 @@ def parse(text: str, data: bytes) -> Any:
         data = data.replace(b"\x00", b"")
     if b"<?xml" in data[:300]:
         data = _XML_DECLARATION.sub(b"", data, count=1)
+    data = mend(data)
     root = _parse_with(_parser(), data)
     if root is not None and _stopped_early(_parser()):
         root = _parse_with(_parser(huge_tree=True), data)
@@ -34,7 +37,8 @@ def parse(text: str, data: bytes) -> Any:
             root = None
     if root is not None and (root.find("body") is not None or root.find("frameset") is not None):
         return root
-    return _rescue(text)
+    rescued = _rescue(text)
+    return root if rescued is None else rescued  # a page may be nothing but a head that sends its reader on
 
 
 def _parse_with(parser: etree.HTMLParser, data: bytes) -> Any:

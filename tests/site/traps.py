@@ -43,6 +43,25 @@ def calendar(plan: Plan) -> None:
     _add(plan, answer, "/lich-cong-tac?ngay=2024-11-20")
 
 
+def told_days(plan: Plan) -> None:
+    """A calendar of two kinds of page, each with a text of its own for its day or month."""
+
+    def answer(path: str) -> Response | None:
+        found = re.fullmatch(r"/nhat-ky/(\d{4})/(\d{1,2})(?:/(\d{1,2}))?", path)
+        if found is None:
+            return None
+        month, day = int(found[1]) * 12 + int(found[2]) - 1, int(found[3] or 1)
+        near = [f"/nhat-ky/{m // 12}/{m % 12 + 1}" for m in (month - 1, month + 1)]
+        days = [f"/nhat-ky/{found[1]}/{found[2]}/{n}" for n in range(1, 29)]
+        words = " ".join(f"Đoàn công tác {_shuffled(f'{path} {n}')} làm việc với cơ sở về tình hình sản xuất và đời sống của nhân dân." for n in range(6))
+        anchors = "".join(f'<li><a href="{link}">{n}</a></li>' for n, link in enumerate([*near, *days]))
+        title = f"Nhật ký {_shuffled(path)}"
+        body = f"<h1>{title}</h1><p>{day}-{found[2]}-{found[1]}</p><p>{words}</p><ul>{anchors}</ul>"
+        return html(f"<html><head><title>{title}</title></head><body>{body}</body></html>")
+
+    _add(plan, answer, "/nhat-ky/2021/11")
+
+
 def months_and_days(plan: Plan) -> None:
     """A calendar by path, of two kinds of page that lead to each other."""
 
@@ -187,7 +206,7 @@ def excuses(plan: Plan) -> None:
 
 
 TRAPS: Sequence[Difficulty] = (
-    *(calendar, months_and_days, facets, growing_query, session_values, deeper_paths, redirect_loops, last_page_again),
+    *(calendar, told_days, months_and_days, facets, growing_query, session_values, deeper_paths, redirect_loops, last_page_again),
     *(made_up_pages, made_up_articles, false_listing, excuses),
 )
 

@@ -77,13 +77,28 @@ def silent_after(sent: bytes) -> Handler:
     return answer
 
 
-def drip(sent: bytes, rest: bytes, seconds: float) -> Handler:
+def drip(sent: bytes, rest: bytes, seconds: float, then: bytes = b"") -> Handler:
     async def answer(writer: asyncio.StreamWriter, before: int) -> None:
         writer.write(sent)
         for byte in rest:
             writer.write(bytes([byte]))
             await writer.drain()
             await asyncio.sleep(seconds)
+        writer.write(then)
+
+    return answer
+
+
+def pieces(body: bytes, number: int, seconds: float) -> Handler:
+    """The body in so many pieces, with a pause before each."""
+
+    async def answer(writer: asyncio.StreamWriter, before: int) -> None:
+        writer.write(head(len(body)))
+        size = -(-len(body) // number)
+        for start in range(0, len(body), size):
+            await asyncio.sleep(seconds)
+            writer.write(body[start : start + size])
+            await writer.drain()
 
     return answer
 

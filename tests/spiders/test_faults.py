@@ -28,6 +28,7 @@ from tests.spiders.hostile import (
     endless,
     head,
     nested,
+    pieces,
     plain,
     raw,
     raw_deflate,
@@ -37,11 +38,13 @@ from tests.spiders.hostile import (
 )  # fmt: skip
 from tests.spiders.support import SETTINGS, Staged, html, staged
 
-MORE = {"DOWNLOAD_MAXSIZE": LIMIT, "RETRY_TIMES": 2, "DOWNLOAD_TIMEOUT": 1}
+MORE = {"DOWNLOAD_MAXSIZE": LIMIT, "RETRY_TIMES": 2, "DOWNLOAD_TIMEOUT": 1, "SOLIEU_LONGEST": 3}
 TRIES = 3
 HALF, WHOLE = PAGE[: len(PAGE) // 2], len(PAGE)
 CHUNKED = head(None, "200 OK", "Transfer-Encoding: chunked")
 OK = b"HTTP/1.1 200 OK\r\n"
+CHUNK = b"%x\r\n%s\r\n"
+KEPT = OK + b"Content-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
 
 # path: handler, outcome, reason (a pattern), requests seen
 FAULTS: dict[str, tuple[Handler, str, str, int]] = {
@@ -70,7 +73,12 @@ FAULTS: dict[str, tuple[Handler, str, str, int]] = {
     "cut in a chunk": (raw(CHUNKED + b"%x\r\n" % WHOLE + HALF), "error", "the body ended early", TRIES),
     "cut between chunks": (raw(CHUNKED + b"%x\r\n%s\r\n" % (len(HALF), HALF)), "error", "the body ended early", TRIES),
     "nothing of the body": (plain(b"", declared=WHOLE), "error", "empty body|the body ended early", TRIES),
-    "bad chunk size": (raw(CHUNKED + b"zz\r\n" + PAGE), "error", "not HTTP: Invalid character in chunk size", TRIES),
+    "bad chunk size": (raw(CHUNKED + b"zz\r\n" + PAGE), "error", "empty body", TRIES),
+    "bad chunk size after a chunk": (raw(CHUNKED + CHUNK % (len(HALF), HALF) + b"zz\r\n" + PAGE), "error", "the body ended early", TRIES),
+    "noise after the last chunk": (raw(CHUNKED + CHUNK % (WHOLE, PAGE) + b"0\r\n\r\nnoise, more noise"), "article", "", 1),
+    "noise for a trailer": (raw(CHUNKED + CHUNK % (WHOLE, PAGE) + b"0\r\nnoise, more noise\r\n\r\n"), "article", "", TRIES),
+    "no last chunk, but a whole page": (raw(CHUNKED + CHUNK % (WHOLE, PAGE)), "article", "", TRIES),
+    "chunks and a length": (raw(CHUNKED[:-2] + b"Content-Length: 5\r\n\r\n" + CHUNK % (5, b"<p>hi")), "error", "not HTTP: Content-Length", TRIES),
     "silent": (silent_after(b""), "error", "timed out", TRIES),
     "silent in the body": (silent_after(head(WHOLE) + HALF), "error", "timed out", TRIES),
     "dripping head": (drip(b"", OK + b"X: " + b"x" * 500, 0.05), "error", "timed out", TRIES),
@@ -84,7 +92,19 @@ FAULTS: dict[str, tuple[Handler, str, str, int]] = {
     "length no number": (raw(OK + b"Content-Length: abc\r\n\r\nhi"), "error", "not HTTP: Invalid character in Content-Length", TRIES),
     "length below zero": (raw(OK + b"Content-Length: -5\r\n\r\nhi"), "error", "not HTTP: Invalid character in Content-Length", TRIES),
     "two lengths": (raw(OK + b"Content-Length: 2\r\nContent-Length: 7\r\n\r\nhi"), "error", "not HTTP: Duplicate Content-Length", TRIES),
-    "length too short": (plain(PAGE, declared=WHOLE - 100), "error", "not HTTP", TRIES),
+    "length too short": (plain(PAGE, declared=WHOLE - 100), "error", f"the body ended early, after {WHOLE - 100} bytes", TRIES),
+    "length too short, kept open": (raw(KEPT % (WHOLE - 100) + PAGE), "error", f"the body ended early, after {WHOLE - 100} bytes", TRIES),
+    "length too short once": (at_first(plain(PAGE, declared=WHOLE - 100)), "article", "", 2),
+    "length of nothing": (plain(PAGE, declared=0), "error", "empty body", 1),
+    "length too short by line ends": (plain(PAGE + b"\r\n\r\n", declared=WHOLE), "article", "", 1),
+    "another answer behind": (raw((KEPT % WHOLE + PAGE) * 2), "article", "", 1),
+    "204 with a body": (plain(PAGE, "204 No Content"), "error", "empty body", 1),
+    "205 with a body": (plain(PAGE, "205 Reset Content"), "article", "", 1),
+    "304 with a body": (plain(PAGE, "304 Not Modified"), "unchanged", "not modified", 1),
+    "304 to no question": (raw(b"HTTP/1.1 304 Not Modified\r\n\r\n"), "unchanged", "not modified", 1),
+    "head in single bytes": (drip(b"", head(WHOLE) + PAGE[:1], 0.0005, PAGE[1:]), "article", "", 1),
+    "slow, but it comes": (pieces(PAGE * 2, 12, 0.15), "article", "", 1),
+    "comes for ever": (pieces(PAGE * 2, 200, 0.05), "error", "timed out", TRIES),
     "no content type": (plain(PAGE, content_type=None), "article", "", 1),
     "wrong content type": (plain(PAGE, content_type="image/png"), "error", "not a page: image/png", 1),
     "content type is noise": (plain(PAGE, content_type="\xff\xfe;;=text"), "error", "not a page", 1),

@@ -12,7 +12,7 @@ from solieu.crawl import crawl
 from spiders.frontier import Entry
 from spiders.links import ARTICLE, PAGE, entry_for
 from spiders.sites import find_site
-from spiders.traps import FALSE_PATIENCE, FAMILY_PATIENCE, MAX_HOPS, PATIENCE, SAME_ARTICLE, SAME_BODY, TrapLedger
+from spiders.traps import ALONE, ALONE_DATED, FALSE_PATIENCE, FAMILY_PATIENCE, MAX_HOPS, PATIENCE, SAME_ARTICLE, SAME_BODY, TrapLedger
 from tests.site import DIFFICULTIES, TEMPLATES, build_site, generate, serve
 from tests.site import traps as site_traps
 from tests.site.build import Difficulty
@@ -25,6 +25,7 @@ from tests.spiders.support import serve as serve_pages
 ARTICLES = generate(40, 7)
 BOUNDS = {
     "calendar": PATIENCE,
+    "told_days": 2 * ALONE_DATED + 2,
     "months_and_days": 3 * PATIENCE,
     "facets": FAMILY_PATIENCE + 8,
     "growing_query": FAMILY_PATIENCE + 8,
@@ -113,6 +114,32 @@ def test_novelty_is_relative_to_the_shape(tmp_path: Path) -> None:
     assert ledger.closed(entry("/tin?page=7")) == "shape"
     assert not ledger.closed(entry("/tin/Bai-3"))
     assert not ledger.closed(entry("/van-ban?page=7"))
+
+
+def lone(ledger: TrapLedger, path: str, number: int, *links: str) -> None:
+    """A page with a text of its own."""
+    ledger.note(entry(path.format(number)), [entry(link) for link in links], f"text {path} {'x' * number}", is_article=True)
+
+
+@pytest.mark.parametrize(("path", "bound"), [("/lich?ngay={}", ALONE_DATED), ("/lich/2021/11/{}", ALONE_DATED), ("/xem?ma={}", ALONE)])
+def test_texts_that_only_their_like_tell_of_end(tmp_path: Path, path: str, bound: int) -> None:
+    ledger = TrapLedger(tmp_path / "state.db", "run")
+    for number in range(bound):
+        assert not ledger.closed(entry(path.format(number)))
+        lone(ledger, path, number, path.format(number + 1), "/lich/2021/11")
+    assert ledger.closed(entry(path.format(bound))) == "lone_pages"
+
+
+def test_texts_that_listings_tell_of_are_all_read(tmp_path: Path) -> None:
+    """Addresses without a number that names an article, listed by pages of another kind; and a long row of texts with a new article now and then."""
+    ledger = TrapLedger(tmp_path / "state.db", "run")
+    for number in range(2 * ALONE):
+        if number % 10 == 0:
+            ledger.note(entry(f"/danh-sach?trang={number}"), [entry(f"/xem?ma={n}") for n in range(number, number + 10)], f"list {'x' * number}")
+        lone(ledger, "/xem?ma={}", number, f"/xem?ma={number + 1}")
+        lone(ledger, "/nhat-ky/2021/1/{}", number, *([f"/tin/Bai-{9_000 + number}"] if number % (ALONE_DATED - 1) == 0 else []))
+    assert not ledger.closed(entry("/xem?ma=1"))
+    assert not ledger.closed(entry("/nhat-ky/2021/1/1"))
 
 
 def test_what_a_killed_run_learnt_stands(tmp_path: Path) -> None:
