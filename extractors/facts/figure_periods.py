@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractors.facts.number_context import FigureSpan
-from extractors.facts.period_limits import is_norm, is_timeless, stands_alone, tells_of_event
+from extractors.facts.period_limits import is_norm, is_timeless, stands_alone, tells_of_event, tells_of_meeting
 from extractors.facts.period_mentions import compared_among, heads_among, periods_among
-from extractors.facts.period_reach import is_attendance, is_market_price, is_part, is_sum, opens, previous_school_year, whole_year, years_joined
+from extractors.facts.period_reach import is_attendance, is_income, is_market_price, is_part, is_sum, opens, previous_school_year, whole_year, years_joined
 from extractors.facts.reading import Reading
 from extractors.facts.surroundings import Surroundings
 from extractors.vietnamese.dates import DateSpan
@@ -37,6 +37,7 @@ _OWN_GAP = re.compile(
 )
 _SCHOOL_YEAR_BEFORE = "năm học trước"
 _MOST_LOOKED_AT = 8
+_LEAD = 160
 _OPENING = 45
 # a term of office, a season, a month amid a report, and what only began or is to end then: they tell of their own sentence
 _NOT_CARRIED = frozenset(
@@ -50,7 +51,7 @@ _NORM = re.compile(r"(?<!\w)(?:mỗi|được|nhận|hưởng|hỗ trợ|mức|l
 class PeriodReader:
     """Finds the periods of the figures of one text; `title` and its words are what the article's title names."""
 
-    __slots__ = ("_attached", "_compared", "_heads", "_owned", "_periods", "_starts", "_surroundings", "_title", "low", "published_on", "text")
+    __slots__ = ("_attached", "_compared", "_event", "_heads", "_owned", "_periods", "_starts", "_surroundings", "_title", "low", "published_on", "text")
 
     def __init__(
         self,
@@ -68,6 +69,7 @@ class PeriodReader:
         self._heads = heads_among(reading.text, dates) if "\n" in self.text else []
         self._starts = [d.start for d in self._periods]
         self._compared = compared_among(reading.low, dates)
+        self._event = next((at for at, d in enumerate(self._periods[:1]) if d.rule.startswith(_EVENTS) and d.start < _LEAD), None)
         self._owned: set[int] = set()
         self._attached = {at for at, start in enumerate(self._starts) if self._is_bracketed(start)}
 
@@ -95,6 +97,8 @@ class PeriodReader:
             return self._found(after, "phrase" if self._starts[after] < clause[1] else "sentence")
         if before >= 0 and (year := self._whole_year(before, figure, sentence)) is not None:
             return year
+        if self._event is not None and figure.kind in _COUNTED and tells_of_meeting(self.low, sentence[0]):
+            return self._found(self._event, "paragraph")
         if before >= 0 and (first := self._first_day(before, figure, sentence)) is not None:
             return first
         if before >= 0 and status != "target" and figure.change not in ("from", "to") and not self._is_norm(figure):
@@ -103,6 +107,10 @@ class PeriodReader:
                 return self._found(meeting, "paragraph")
             if at is not None and is_sum(self.low, sentence[0], self._periods[at]):
                 return (None, self._periods[at].last), self._found(at, "paragraph")[1], "paragraph"
+            if at is not None and self._ends_with_title(at) and not stands_alone(self.low, figure, sentence, self._surroundings.phrase_start(figure.start)):
+                return self._title
+            if at is not None and _NOW_AGAIN.search(self.low, self._periods[at].end, sentence[0]):
+                return _NONE
             if at is not None and self._goes_on(at, sentence) and not stands_alone(self.low, figure, sentence, self._surroundings.phrase_start(figure.start)):
                 return self._found(at, "paragraph")
         return self._inherited(figure, sentence)
@@ -113,6 +121,11 @@ class PeriodReader:
             return None
         year = whole_year(self._periods[before])
         return (year, self.text[sentence[0] : sentence[0] + len("cả năm")], "sentence") if year is not None else None
+
+    def _ends_with_title(self, at: int) -> bool:
+        """``đến ngày 30/9`` in a report of nine months: what comes after it is about those months again."""
+        mention, title = self._periods[at], self._title[0]
+        return title is not None and mention.first is None and mention.last == title[1] and title[0] is not None
 
     def _first_day(self, before: int, figure: FigureSpan, sentence: tuple[int, int]) -> Period | None:
         """``Ngày đầu`` of what began on the day named before it in the paragraph."""
@@ -135,7 +148,7 @@ class PeriodReader:
         return None
 
     def _is_norm(self, figure: FigureSpan) -> bool:
-        return is_norm(figure) and not is_market_price(self.low, figure.per, figure.start)
+        return is_norm(figure) and not is_market_price(self.low, figure.per, figure.start) and not is_income(self.low, figure.per, figure.start)
 
     def _compared_with(self, figure: FigureSpan, clause: tuple[int, int]) -> Period | None:
         """The period of the other side of a comparison: ``thấp hơn năm 2018 (17,44%)``, ``; cùng kỳ năm 2018 là 150 hộ``.
@@ -164,6 +177,8 @@ class PeriodReader:
         start = self._starts[after]
         if self.low.startswith((":", " là ", " đạt "), self._periods[after].end):  # `(năm 2021: 205 triệu)`
             return False
+        if figure.kind == "measure" and self.low.endswith(_SIZES, 0, figure.start) and not self.low.startswith(" (", figure.end):
+            return False  # `đường dài 50km thông xe ngày 18-11`
         if start >= clause_end and self.low[figure.end : start].strip() != "(":
             return False
         return _OWN_GAP.fullmatch(self.low, figure.end, start) is not None
@@ -187,7 +202,10 @@ class PeriodReader:
                     return self._inherited(figure, sentence)
                 at = before
                 break
-        if _OTHER_SPAN.search(self.low, self._periods[at].end, figure.start) or (
+        if (other := _OTHER_SPAN.search(self.low, self._periods[at].end, figure.start)) is not None and other.group().endswith("cả năm"):
+            year = None if "chung" in other.group() or self._is_norm(figure) else whole_year(self._periods[at])
+            return (year, self.text[other.end() - len("cả năm") : other.end()], "sentence") if year is not None else _NONE
+        if other is not None or (
             figure.change != "to" and _NOW_AGAIN.search(self.low, self._periods[at].end, figure.start)
         ):
             return _NONE
@@ -224,7 +242,7 @@ class PeriodReader:
             if at in self._attached or self._periods[at].rule in _NOT_CARRIED:
                 continue
             if self._is_future(self._periods[at]):
-                continue
+                continue  # what is reported is not about it
             return self._wider(at, begin)
         return None
 
