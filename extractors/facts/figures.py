@@ -33,6 +33,9 @@ _DRAWN_TO = frozenset({"hoạch", "lệ", "đồ", "tiết", "khu", "chung"})  #
 _MULTIPLIED = frozenset("ctnv")
 _NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?[-+][ ]?)\Z")
 _GOES_TO = (" lên", " xuống", " còn", " nay ", " tăng ", " giảm ")
+_METRES = re.compile(r"(\d{1,2})m(\d\d|[014-9])(?![\w.,]*\d|[^\W\d_])")
+_SCORE = re.compile(r"(?<!\w)(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|dẫn trước)[^.;,\n\d]{0,16}\d{1,2}[ ]?[-–][ ]?\Z")
+_SCORE_AHEAD = 34
 _MEDALS = re.compile(r"(?:(?<!\w)bạc|hcb|huy chương)[^.;\n]{0,16}\Z")  # `3 vàng, 5 bạc và 8 đồng`
 _MEDALS_AHEAD = 30
 _FEW = range(1, 500)
@@ -80,6 +83,8 @@ class FigureFinder(RangedFigures):
             self.reached = reason[1]
             return None
         token, following = text[start:end], text[end : end + 2]
+        if following[:1] == "m" and following[1:].isdecimal() and (found := _METRES.match(text, start)) is not None:
+            return self._metres(found)
         if end - start <= 3 and token.isdecimal() and following[-1:].isalpha() and following[0] == " ":
             number = Number(float(token), start, end, "digits")  # the plain case: `12 hộ`
         else:
@@ -99,6 +104,16 @@ class FigureFinder(RangedFigures):
         if self.low.startswith(RANGE_BEGINS, number.end) or (unit[0] is not None and self.low.startswith(RANGE_AFTER_UNIT, unit[2])):
             return self._range(number, unit) or self._single(number, unit)
         return self._single(number, unit)
+
+    def _metres(self, found: re.Match[str]) -> FigureSpan:
+        """``cao 1m70``: metres and the decimals behind them."""
+        left = self._left(found.start())
+        value = float(f"{found[1]}.{found[2]}")
+        figure = FigureSpan("measure", left.start, found.end(), "metres", found.start(), found.end(), value, unit=units_by_code()["metre"])
+        figure.unit_start, figure.unit_end = found.end(1), found.end(1) + 1
+        figure.comparator, figure.change, figure.direction = left[1:]
+        self.reached = found.end()
+        return figure
 
     def _ratio(self, number: Number) -> FigureSpan | None:
         found = RATIO.match(self.text, number.end)
@@ -160,6 +175,10 @@ class FigureFinder(RangedFigures):
 
     def _single(self, number: Number, unit_after: tuple[Unit | None, int, int]) -> FigureSpan | None:
         unit, unit_start, unit_end = unit_after
+        before = self.low[number.start - 2 : number.start] if number.start > 1 else ""
+        if ("-" in before or "–" in before) and _SCORE.search(self.low, max(0, number.start - _SCORE_AHEAD), number.start) is not None:
+            self._skip("score")
+            return None
         if unit is None and number.scale >= 1e3 and self._is_money(number):
             unit, unit_start, unit_end = units_by_code()["VND"], number.end, number.end
         if unit is None and self.text[number.start - 1 : number.start] == "$":
