@@ -38,6 +38,7 @@ _OWN_GAP = re.compile(
 _SCHOOL_YEAR_BEFORE = "năm học trước"
 _MOST_LOOKED_AT = 8
 _LEAD = 160
+_LOOKED_BACK = 400
 _OPENING = 45
 # a term of office, a season, a month amid a report, and what only began or is to end then: they tell of their own sentence
 _NOT_CARRIED = frozenset(
@@ -51,7 +52,10 @@ _NORM = re.compile(r"(?<!\w)(?:mỗi|được|nhận|hưởng|hỗ trợ|mức|l
 class PeriodReader:
     """Finds the periods of the figures of one text; `title` and its words are what the article's title names."""
 
-    __slots__ = ("_attached", "_compared", "_event", "_heads", "_owned", "_periods", "_starts", "_surroundings", "_title", "low", "published_on", "text")
+    __slots__ = (
+        "_attached", "_compared", "_event", "_has_events", "_has_other_heads", "_has_school_year", "_heads", "_owned",
+        "_periods", "_starts", "_surroundings", "_title", "low", "published_on", "text",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -70,6 +74,9 @@ class PeriodReader:
         self._starts = [d.start for d in self._periods]
         self._compared = compared_among(reading.low, dates)
         self._event = next((at for at, d in enumerate(self._periods[:1]) if d.rule.startswith(_EVENTS) and d.start < _LEAD), None)
+        self._has_events = any(d.rule.startswith(_EVENTS) for d in self._periods)
+        self._has_school_year = _SCHOOL_YEAR_BEFORE in self.low
+        self._has_other_heads = "ngày đầu" in self.low or "cả năm " in self.low
         self._owned: set[int] = set()
         self._attached = {at for at, start in enumerate(self._starts) if self._is_bracketed(start)}
 
@@ -78,7 +85,7 @@ class PeriodReader:
         periods = self._periods
         if self._compared and (compared := self._compared_with(figure, clause)) is not None:
             return compared
-        if self.published_on is not None and self.low.startswith(_SCHOOL_YEAR_BEFORE, sentence[0]) and not self._is_norm(figure):
+        if self._has_school_year and self.published_on is not None and self.low.startswith(_SCHOOL_YEAR_BEFORE, sentence[0]) and not self._is_norm(figure):
             return previous_school_year(self.published_on), self.text[sentence[0] : sentence[0] + len(_SCHOOL_YEAR_BEFORE)], "sentence"
         if not periods:
             return self._inherited(figure, sentence)
@@ -101,19 +108,28 @@ class PeriodReader:
             return self._found(self._event, "paragraph")
         if before >= 0 and (first := self._first_day(before, figure, sentence)) is not None:
             return first
-        if before >= 0 and status != "target" and figure.change not in ("from", "to") and not self._is_norm(figure):
-            at = self._carried(before, self._surroundings.line_start(figure.start))
-            if (meeting := self._meeting(figure, before, sentence)) is not None:
-                return self._found(meeting, "paragraph")
-            if at is not None and is_sum(self.low, sentence[0], self._periods[at]):
-                return (None, self._periods[at].last), self._found(at, "paragraph")[1], "paragraph"
-            if at is not None and self._ends_with_title(at) and not stands_alone(self.low, figure, sentence, self._surroundings.phrase_start(figure.start)):
-                return self._title
-            if at is not None and _NOW_AGAIN.search(self.low, self._periods[at].end, sentence[0]):
-                return _NONE
-            if at is not None and self._goes_on(at, sentence) and not stands_alone(self.low, figure, sentence, self._surroundings.phrase_start(figure.start)):
-                return self._found(at, "paragraph")
+        if before >= 0 and status != "target" and figure.change not in ("from", "to"):
+            told = self._told_before(before, figure, sentence)
+            if told is not None:
+                return told
         return self._inherited(figure, sentence)
+
+    def _told_before(self, before: int, figure: FigureSpan, sentence: tuple[int, int]) -> Period | None:
+        """The period that sentences before it in its paragraph named, when it holds for the figure."""
+        if self._has_events and (meeting := self._meeting(figure, before, sentence)) is not None:
+            return self._found(meeting, "paragraph")
+        at = self._carried(before, self._surroundings.line_start(figure.start))
+        if at is None or self._is_norm(figure):
+            return None
+        if is_sum(self.low, sentence[0], self._periods[at]):
+            return (None, self._periods[at].last), self._found(at, "paragraph")[1], "paragraph"
+        if self._is_now_again(at, sentence[0]):
+            return _NONE
+        if stands_alone(self.low, figure, sentence, self._surroundings.phrase_start(figure.start)):
+            return None
+        if self._ends_with_title(at):
+            return self._title
+        return self._found(at, "paragraph") if self._goes_on(at, sentence) else None
 
     def _whole_year(self, before: int, figure: FigureSpan, sentence: tuple[int, int]) -> Period | None:
         """The year that a sentence means by ``cả năm`` after a part of it was told of."""
@@ -135,9 +151,14 @@ class PeriodReader:
         known = day is not None and "day" in self._periods[before].rule
         return ((day, day), self.text[sentence[0] : sentence[0] + len("ngày đầu")], "sentence") if known else None
 
+    def _is_now_again(self, at: int, sentence_start: int) -> bool:
+        """Whether the words between a period and the sentence have come back to today."""
+        end = max(self._periods[at].end, sentence_start - _LOOKED_BACK)
+        return self.low.find("nay", end, sentence_start) >= 0 and _NOW_AGAIN.search(self.low, end, sentence_start) is not None
+
     def _meeting(self, figure: FigureSpan, before: int, sentence: tuple[int, int]) -> int | None:
         """The day of a meeting, for who was there: not the half-year that it looked back on or ahead to."""
-        if figure.kind not in _COUNTED or not is_attendance(self.low, figure.start, figure.end, sentence):
+        if figure.kind not in _COUNTED or is_norm(figure) or not is_attendance(self.low, figure.start, figure.end, sentence):
             return None
         begin = self._surroundings.line_start(figure.start)
         for at in range(before, max(-1, before - _MOST_LOOKED_AT), -1):
@@ -295,7 +316,7 @@ class PeriodReader:
         return True
 
     def _inherited(self, figure: FigureSpan, sentence: tuple[int, int]) -> Period:
-        if self._is_norm(figure):
+        if (not self._heads and self._title is _NONE and not self.low.startswith(_NOW, sentence[0])) or self._is_norm(figure):
             return _NONE
         for begin, end, head in reversed(self._heads):
             if begin <= figure.start < end:

@@ -55,6 +55,7 @@ _GOES_ON = (
 )  # fmt: skip
 _AND = (" và ", ", ", "; ", " và các ", ", các ", " và theo ")
 _MOST_LOOKED_AT = 6
+_REACH = 1500
 _MONEY_OR_RATE = frozenset({"money", "percentage"})
 
 
@@ -87,7 +88,7 @@ class PolicyReader:
 
     def _told_by_articles(self) -> tuple[int, int] | None:
         """The document that a text goes through article by article, and where it begins to; none in a text that is a document itself."""
-        if any(r.is_head for r in self.references):
+        if "\nđiều " not in self.low or any(r.is_head for r in self.references):
             return None
         numbered = [at for at in self._usable if self.references[at].number]
         found = reach.told_by_articles(self.low, [(self.references[at].start, self.references[at].end) for at in numbered])
@@ -121,8 +122,10 @@ class PolicyReader:
             return _NONE
         if starts[before] >= sentence[0]:
             return self._ahead(figure, before, clause, sentence)
-        if (named := reach.named_again(self.low, self._paragraph(before, figure.start), sentence[0])) is not None:
-            return self._usable[named], "paragraph"
+        if figure.start - self._ends[before] < _REACH and reach.may_name_again(self.low, sentence[0]):
+            named = reach.named_again(self.low, self._paragraph(before, figure.start), sentence[0])
+            if named is not None:
+                return self._usable[named], "paragraph"
         if figure.kind in _MONEY_OR_RATE and reach.goes_on_with_funds(self.low, starts[before], self._ends[before], sentence, figure.end):
             return self._usable[before], "paragraph"
         is_topic = figure.kind in _MONEY_OR_RATE or self.low.startswith("đã ", sentence[0])

@@ -36,9 +36,10 @@ _GOES_TO = (" lên", " xuống", " còn", " nay ", " tăng ", " giảm ")
 _METRES = re.compile(r"(\d{1,2})m(\d\d|[014-9])(?![\w.,]*\d|[^\W\d_])")
 _SCORE = re.compile(r"(?<!\w)(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|dẫn trước)[^.;,\n\d]{0,16}\d{1,2}[ ]?[-–][ ]?\Z")
 _SCORE_AHEAD = 34
+_DASHED = frozenset({"- ", "– "} | {f"{digit}{dash}" for digit in "0123456789" for dash in "-–"})
 _MEDALS = re.compile(r"(?:(?<!\w)bạc|hcb|huy chương)[^.;\n]{0,16}\Z")  # `3 vàng, 5 bạc và 8 đồng`
 _MEDALS_AHEAD = 30
-_FEW = range(1, 500)
+_FEW = 500
 _LONGEST_LINK = 6
 _DOUBTFUL = frozenset({"duration", "measure", "money"})
 _PER_NEXT = frozenset({" /", " t"})
@@ -175,8 +176,7 @@ class FigureFinder(RangedFigures):
 
     def _single(self, number: Number, unit_after: tuple[Unit | None, int, int]) -> FigureSpan | None:
         unit, unit_start, unit_end = unit_after
-        before = self.low[number.start - 2 : number.start] if number.start > 1 else ""
-        if ("-" in before or "–" in before) and _SCORE.search(self.low, max(0, number.start - _SCORE_AHEAD), number.start) is not None:
+        if self.text[number.start - 2 : number.start] in _DASHED and _SCORE.search(self.low, max(0, number.start - _SCORE_AHEAD), number.start) is not None:
             self._skip("score")
             return None
         if unit is None and number.scale >= 1e3 and self._is_money(number):
@@ -190,7 +190,7 @@ class FigureFinder(RangedFigures):
             ordinal = "strong"
         if unit is None:
             return self._with_unknown_noun(number, ordinal)
-        if unit.code == "VND" and number.value in _FEW and _MEDALS.search(low, max(0, number.start - _MEDALS_AHEAD), number.start) is not None:
+        if unit.code == "VND" and number.value is not None and number.value < _FEW and self._is_medals(number.start):
             return FigureSpan("count", number.start, unit_end, "digits+noun", number.start, number.end, number.value, unit_start=unit_start, unit_end=unit_end)
         if unit.kind == "count" and self.has_quotes and in_a_short_quote(text, number.start, unit_end):
             self._skip("part_of_a_name")
@@ -228,6 +228,10 @@ class FigureFinder(RangedFigures):
         if following in _AFTER_NEXT or low.find(" trở ", unit_end, unit_end + 48) >= 0:
             self._after(figure)
         return figure
+
+    def _is_medals(self, start: int) -> bool:
+        """``5 bạc và 8 đồng``: bronze, no money."""
+        return _MEDALS.search(self.low, max(0, start - _MEDALS_AHEAD), start) is not None
 
     def _below_zero(self, figure: FigureSpan) -> None:
         """``xuống -0,5 độ C``, ``âm 3 độ C``, ``lợi nhuận âm hơn 5 tỷ đồng``, ``tăng trưởng -2,5%``."""

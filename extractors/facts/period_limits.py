@@ -18,6 +18,7 @@ _OTHERS = re.compile(
     r"phải(?! (?:tiêu h|sơ tán|di dời|nghỉ|cách ly|ngừng|dừng|nhập viện|cấp cứu|đóng cửa)))(?!\w)|“"
 )
 # a thing is described by its size, and then by its other numbers: `Công viên rộng 3.275 km2, gồm bốn tuyến`
+_SIZE_WORDS = ("dài ", "rộng ", "cao ", "cách ", "sâu ")
 _SIZED = re.compile(r"(?<!\w)(?:dài|rộng|cao|cách|sâu)[ ](?:(?:gần|hơn|trên|khoảng|chừng)[ ])?\d[\d.,]*[ ]?(?:km2?|km²|m2?|m²|mét|ki-lô-mét|ha)(?!\w)")
 _OTHER_HEADS = (
     "ông ", "bà ", "anh ", "chị ", "bác ", "cụ ", "em ", "cháu ", "cô ", "chú ", "thầy ", "gia đình ", "“", "theo nghị định", "theo quyết định", "theo luật",
@@ -34,7 +35,7 @@ _OTHER_TIME = re.compile(r"(?:trong[ ])?(?:\d{1,2}|hai|ba|bốn|năm|mười|nhi
 _SAME_EVENT = (
     "trong đó", "trong số", "toàn ", "cả ", "riêng ", "tổng ", "tại ", "thiệt hại ", "ước ", "dự ", "tham dự ", "tham gia ", "có ", "đoàn ", "đại hội ",
     "hội nghị ", "kỳ họp ", "các ", "theo ban ", "theo báo cáo", "theo thống kê", "đến ", "số ", "tỷ lệ ", "mưa ", "bão ", "lũ ", "lốc ", "vụ ",
-    "hậu quả", "trên sàn ", "kết quả", "kết thúc", "đồng chí ",
+    "trong hai ", "trong ba ", "trong bốn ", "hậu quả", "trên sàn ", "kết quả", "kết thúc", "đồng chí ",
 )  # fmt: skip
 
 
@@ -42,7 +43,9 @@ def stands_alone(low: str, figure: FigureSpan, sentence: tuple[int, int], phrase
     """Whether a sentence tells of another time, a rule, a price, a wish or a person, to which no period of other sentences applies."""
     if figure.unit is not None and figure.unit.code in _STANDING_UNITS:
         return True
-    if _SIZED.search(low, max(sentence[0], low.rfind("; ", sentence[0], figure.start)), figure.start):
+    begin = max(sentence[0], low.rfind("; ", sentence[0], figure.start))
+    ahead = low[begin : figure.start]
+    if any(word in ahead for word in _SIZE_WORDS) and _SIZED.search(ahead):
         return True
     if not is_market_price(low, figure.per, figure.start) and _OTHERS.search(low, max(sentence[0], phrase_start, figure.start - _LOOKED_BACK), figure.start):
         return True

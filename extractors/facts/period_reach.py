@@ -60,7 +60,8 @@ def is_income(low: str, per: str | None, start: int) -> bool:
 
 def opens(low: str, mention: DateSpan) -> bool:
     """Whether a day heads what follows: ``Bản tin 18 giờ ngày 29/7. …``, ``Tổng điều tra ngày 1/4/2019: …``."""
-    begin = low.rfind("\n", 0, mention.start) + 1
+    floor = max(0, mention.start - _LONGEST_HEADLINE - 1)
+    begin = low.rfind("\n", floor, mention.start) + 1 or floor
     if mention.start - begin > _LONGEST_HEADLINE:
         return False
     if low.startswith((": ", ":\n"), mention.end):
