@@ -2,8 +2,8 @@
 
 Where the state knows the fetches, each keeps its row in ``pages`` and its run, and
 what its record holds is read again; a fetch without a record (no answer, forbidden
-by robots.txt) stays as it was told then. Where the state is lost, runs and fetches
-are taken from the archive itself, which knows the answers only.
+by robots.txt) stays as it was told then. Where the state is lost, it is made anew
+from the archive (:mod:`solieu.recovery`), which knows the answers only.
 """
 
 from __future__ import annotations
@@ -15,23 +15,29 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
 from extractors.records import Harvest
+from pipelines.errors import using_state
 from pipelines.rebuilding import Rebuilding
 from pipelines.store import Staging, publish, state_path
-from solieu.changes import Changes, compare, remember
-from solieu.recovery import recover_runs, sites_of
+from solieu.changes import Changes, Remembered, compare, remember
+from solieu.recovery import recover, sites_of
+from solieu.reimports import Reimports
 from spiders import settings as project_settings
 from spiders.archiving import archive_folder
 from spiders.errors import InputError
+from spiders.faults import explain
 from spiders.frontier import SiteLock
 from spiders.harvest import Harvester
+from spiders.leftovers import finish_leftovers
+from spiders.provenance import run_of
 from spiders.references import NO_LIMIT, BrokenReference, References, file_of
-from spiders.replaying import Replayer, run_of
-from spiders.warcwriter import finish_leftovers
+from spiders.replaying import Replayer
+
+RECOVERED = "recovered.db"
+"""The name, in the state folder, of a state while it is made from the archive."""
 
 Told = Callable[[int, int], None]
 """Called with the number of fetches that are done and that are known."""
@@ -39,12 +45,17 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RebuildReport:
-    """What a rebuild did: fetches read again, fetches kept as they were, references that lead nowhere, and what changed by table."""
+    """What a rebuild did: fetches read again, fetches kept as they were, references that lead nowhere, and what changed by table.
+
+    Where the state was lost (``is_recovery``), ``unanswered`` is how many addresses the runs saw of which the archive has no answer.
+    """
 
     output: Path
     reread: int
     kept: int
     missing: tuple[str, ...]
+    unanswered: int = 0
+    is_recovery: bool = False
     changes: Mapping[str, Changes] = field(default_factory=dict)
 
 
@@ -63,48 +74,83 @@ def rebuild(
         raise InputError(f"no archive in {folder}")
     with ExitStack() as stack:
         reader = stack.enter_context(Rereader(folder, settings or {}))
-        working = state if state.is_file() else _recovered(folder, state, reader, stack)
-        fresh = stack.enter_context(Rebuilding(working))
+        tell = progress or (lambda done, known: None)
+        if not state.is_file():
+            return _recover(output, site, reader, tell, stack)
+        fresh = stack.enter_context(Rebuilding(state))
         sites = [name for name in fresh.sites() if site in (None, name)]
         if not sites:
             raise InputError(f"no run of {site or 'any site'} in {output}")
-        for name in sites if working == state else ():
-            stack.callback(SiteLock(state.parent, name).acquire().release)
+        _leave_alone(sites, state, stack)
         finish_leftovers(folder)
-        kept = _read_again(fresh, sites, reader, progress or (lambda done, known: None))
-        before = remember(output)
-        stack.callback(before.forget)
+        imports = Reimports.of(folder, reader.extract, reader.replayer)
+        reread = _read_again(fresh, sites, reader, imports, tell)
+        before = _remembered(output, stack)
         fresh.put_in_place(reader.missing.keys(), site)
-        if working != state:
-            working.rename(state)
-        with Staging(state) as staging:
-            published = publish(staging, output)
-        return RebuildReport(output=output, reread=reader.reread, kept=kept, missing=tuple(reader.missing.values()), changes=compare(before, published))
+        missing = (*reader.missing.values(), *imports.missing.values())
+        return RebuildReport(output=output, reread=reread, kept=fresh.count(sites) - reread, missing=missing, changes=_publish(output, before))
 
 
-def _recovered(folder: Path, state: Path, reader: Rereader, stack: ExitStack) -> Path:
-    """A state made of the archive, beside the place of the one that is lost; no crawl may begin meanwhile."""
-    working = state.with_name("recovered.db")
+def _recover(output: Path, site: str | None, reader: Rereader, tell: Told, stack: ExitStack) -> RebuildReport:
+    """The state and the datasets from the archive alone, of all its sites: the state is one."""
+    folder, state = archive_folder(output), state_path(output)
     finish_leftovers(folder)
-    for name in sites_of(folder):
-        stack.callback(SiteLock(state.parent, name).acquire().release)
+    sites = sites_of(folder)
+    if not sites or site not in (None, *sites):
+        raise InputError(f"no run of {site or 'any site'} in {output}")
+    _leave_alone(sites, state, stack)
+    working = state.with_name(RECOVERED)
+    _remove(working)
+    with using_state(working):
+        found = recover(folder, working, reader.extract, reader.replayer, tell)
+    before = _remembered(output, stack)
+    _remove(state)  # a journal of the state that is lost would be taken for that of this one
+    working.rename(state)
+    changes = _publish(output, before)
+    return RebuildReport(
+        output=output, reread=found.reread, kept=0, missing=tuple(found.missing.values()), unanswered=found.unanswered, is_recovery=True, changes=changes
+    )
+
+
+def _remove(database: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
-        working.with_name(f"{working.name}{suffix}").unlink(missing_ok=True)
-    recover_runs(folder, working, reader.replayer)
-    return working
+        database.with_name(f"{database.name}{suffix}").unlink(missing_ok=True)
 
 
-def _read_again(fresh: Rebuilding, sites: Collection[str], reader: Rereader, progress: Told) -> int:
-    """Stage the new readings; returns how many pages keep their rows."""
-    kept, known = 0, fresh.count(sites)
-    for done, (number, row) in enumerate(fresh.pages(sites), 1):
+def _leave_alone(sites: Collection[str], state: Path, stack: ExitStack) -> None:
+    """Let no crawl of the sites begin meanwhile. Raises :class:`spiders.errors.SiteBusy`."""
+    for name in sites:
+        stack.callback(SiteLock(state.parent, name).acquire().release)
+
+
+def _remembered(output: Path, stack: ExitStack) -> Remembered:
+    before = remember(output)
+    stack.callback(before.forget)
+    return before
+
+
+def _publish(output: Path, before: Remembered) -> Mapping[str, Changes]:
+    with Staging(state_path(output)) as staging:
+        return compare(before, publish(staging, output))
+
+
+def _read_again(fresh: Rebuilding, sites: Collection[str], reader: Rereader, imports: Reimports, progress: Told) -> int:
+    """Stage the new readings; returns how many pages have one."""
+    reread, known = 0, fresh.count(sites)
+    for number, row in fresh.pages(sites):
+        if row["run_id"] in imports.runs:
+            imports.expect(number, row)
+            continue
         harvest = reader.harvest(number, row) if _holds_a_page(row) else None
-        if harvest is None:
-            kept += 1
-        else:
+        if harvest is not None:
             fresh.stage(number, harvest)
-        progress(done, known)
-    return kept
+            reread += 1
+            progress(reread, known)
+    for number, harvest in imports.harvests():
+        fresh.stage_import(number, harvest)
+        reread += 1
+        progress(reread, known)
+    return reread
 
 
 def _holds_a_page(row: Mapping[str, Any]) -> bool:
@@ -122,11 +168,10 @@ class Rereader:
         self._folder = folder
         self._references = References(folder, NO_LIMIT)
         self.replayer = Replayer.outside_of_crawls(chosen)
-        self._extract = load_object(chosen["SOLIEU_EXTRACTOR"])
+        self.extract = load_object(chosen["SOLIEU_EXTRACTOR"])
         self._run_of = cache(run_of)
         self._met: set[tuple[str, str, str]] = set()
         self.missing: dict[str, str] = {}
-        self.reread = 0
 
     def __enter__(self) -> Rereader:
         return self
@@ -145,14 +190,12 @@ class Rereader:
             return None
         if run is None:
             return None
-        harvester = Harvester(run.site, row["run_id"], self._extract)
-        self.reread += 1
+        harvester = Harvester(run.site, row["run_id"], self.extract)
         try:
-            fetch = self.replayer.fetch(capture, payload, "live")
-        except IgnoreRequest:
-            return harvester.failed(key, capture.url, capture.at, "too_large", f"more than {run.site.max_bytes} bytes when decompressed", ref)
+            fetch = self.replayer.fetch(capture, payload, "live", run.site)
         except Exception as error:  # whatever a broken body makes a decoder raise
-            return harvester.failed(key, capture.url, capture.at, "error", f"{type(error).__name__}: {error}"[:300], ref)
+            headers = {name.lower(): value for name, value in payload.headers}
+            return harvester.failed(key, capture.url, capture.at, *explain(error, self.replayer.limit(capture.url, headers, run.site)), ref)
         return self._once(harvester.read(key, fetch))
 
     def _once(self, harvest: Harvest) -> Harvest:

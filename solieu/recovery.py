@@ -1,80 +1,140 @@
-"""Runs and fetches as the archive alone tells them: for an output folder whose state is lost."""
+"""The state as the archive alone tells it: for an output folder whose state is lost.
+
+The runs are gone through in their order, and the answers of each in theirs, by the
+code that the crawl itself decides with. So what was new, changed, unchanged, gone or
+met twice comes out as it did then, and the memory of the site comes back with it:
+the next crawl asks for what it does not know. What left no answer (a silent server,
+a page that robots.txt forbids) stands in no archive and has no row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from http import HTTPStatus
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from extractors.records import Extraction, Harvest, Page
+from extractors.records import Harvest
+from pipelines.prepared import prepare
 from pipelines.staging import Staging
-from spiders.harvest import Harvester
-from spiders.replaying import ArchivedRun, Replayer, run_of
-from spiders.warc import ArchiveReader, Capture, index_archive
+from spiders.frontier import begun_at
+from spiders.harvest import Extractor
+from spiders.provenance import LIVE, ArchivedRun, runs_of
+from spiders.references import NO_LIMIT, BrokenReference, References
+from spiders.reimport import Reimport
+from spiders.replaying import Replayer
+from spiders.rerun import Rerun
+from spiders.warc import Capture, index_archive
+from spiders.wholeness import Damage
 
-_MOST = 20_000_000
-"""Bytes of a body that are read to be counted."""
+_AT_A_TIME = 200
+"""Harvests in a transaction."""
 
 
-def recover_runs(folder: Path, state: Path, replayer: Replayer) -> None:
-    """Write a state that has the runs of the archive in ``folder``, and their answers with no page read yet.
+@dataclass(slots=True)
+class Recovered:
+    """What was found: fetches read, addresses that were seen and have no answer, and what cannot be read, in words."""
 
-    An answer that was followed by another one for the same URL in the same run was a try that was made again,
-    and no fetch of its own.
-    """
-    with Staging(state) as staging:
-        for run, files in _runs(folder):
-            captures = list(_captures(files))
-            if not captures:
-                continue
-            staging.begin_run(run.site.name, version("solieu"), run.run_id, captures[0].at)
-            harvester = Harvester(run.site, run.run_id, _leave_unread)
-            with closing(ArchiveReader(_MOST)) as reader:
-                for capture in captures:
-                    staging.stage(_harvest(harvester, capture, reader, replayer))
-            staging.end_run(run.run_id, "complete", captures[-1].at)
+    reread: int = 0
+    unanswered: int = 0
+    missing: dict[str, str] = field(default_factory=dict)
+
+
+def recover(folder: Path, state: Path, extract: Extractor, replayer: Replayer, progress: Callable[[int, int], None]) -> Recovered:
+    """Write the state at ``state`` from the archive in ``folder``; ``progress`` is called with the fetches done and known so far."""
+    with Staging(state) as staging, References(folder, NO_LIMIT) as references:
+        recovery = _Recovery(staging, references, extract, replayer, progress)
+        known: set[str] = set()
+        for run, files in runs_of(folder):
+            known.update(path.name for path in (*files, *(origin.path for origin in run.origins)))
+            if run.way == LIVE:
+                recovery.crawl(run, files)
+            else:
+                recovery.bring_in(run, files)
+    for path in sorted(folder.glob("*.warc.gz")):
+        if path.name not in known:
+            recovery.found.missing[path.name] = f"{path.name}: it does not say which run wrote it, or it is damaged there"
+    return recovery.found
 
 
 def sites_of(folder: Path) -> list[str]:
     """The sites whose runs wrote the archive in ``folder``."""
-    return sorted({run.site.name for run, _ in _runs(folder)})
+    return sorted({run.site.name for run, _ in runs_of(folder)})
 
 
-def _runs(folder: Path) -> Iterator[tuple[ArchivedRun, list[Path]]]:
-    """The runs that wrote the archive, oldest first, each with its files in order."""
-    runs: dict[str, tuple[ArchivedRun, list[Path]]] = {}
-    for path in sorted(folder.glob("*.warc.gz")):
-        run = run_of(path)
-        if run is not None:
-            runs.setdefault(run.run_id, (run, []))[1].append(path)
-    yield from (runs[run_id] for run_id in sorted(runs))
+class _Recovery:
+    """Stages one run after the other."""
 
+    def __init__(self, staging: Staging, references: References, extract: Extractor, replayer: Replayer, progress: Callable[[int, int], None]) -> None:
+        self._staging, self._references = staging, references
+        self._extract, self._replayer, self._progress = extract, replayer, progress
+        self._known = self._answers = 0
+        self.found = Recovered()
 
-def _captures(files: list[Path]) -> Iterator[Capture]:
-    last: dict[str, Capture] = {}
-    for path in files:
-        for found in index_archive(path):
-            if isinstance(found, Capture) and urlsplit(found.url).path != "/robots.txt":
-                last.pop(found.url, None)
-                last[found.url] = found
-    yield from last.values()
+    def crawl(self, run: ArchivedRun, files: Sequence[Path]) -> None:
+        """A run of the live crawl."""
+        captures = self._captures(files)
+        if not captures:
+            return
+        self._known += len(captures)
+        self._begin(run, captures[0].at)
+        with closing(Rerun(self._staging.path, run, self._extract, self._replayer)) as rerun:
+            self._stage(self._answered(captures, rerun), rerun.flush)
+            told = rerun.finish()
+        if told.gone_counts:
+            self._staging.count_gone(run.run_id)
+        self.found.unanswered += told.unanswered
+        self._staging.end_run(run.run_id, "complete", captures[-1].at)
 
+    def bring_in(self, run: ArchivedRun, files: Sequence[Path]) -> None:
+        """An import, from its copies in the archive or from the files that it read."""
+        reimport = Reimport(run, files, self._extract, self._replayer)
+        at = self._begin(run, datetime.now(UTC))
+        self._stage(self._counted(reimport.harvests()))
+        self._staging.end_run(run.run_id, "complete", at)
+        self.found.missing |= reimport.missing
 
-def _harvest(harvester: Harvester, capture: Capture, reader: ArchiveReader, replayer: Replayer) -> Harvest:
-    payload = reader.read(capture)
-    if payload.status is not None and (200 <= payload.status < 300 or payload.status == HTTPStatus.NOT_MODIFIED):
-        outcome, reason = ("unchanged", "not modified") if payload.status == HTTPStatus.NOT_MODIFIED else ("error", "not read yet")
-        harvest = harvester.failed(capture.ref, capture.url, capture.at, outcome, reason, capture.ref)
-        harvest.page.status = payload.status
-        return harvest
-    try:
-        return harvester.read(capture.ref, replayer.fetch(capture, payload, "live"))
-    except Exception as error:  # whatever a broken body makes a decoder raise
-        return harvester.failed(capture.ref, capture.url, capture.at, "error", f"{type(error).__name__}: {error}"[:300], capture.ref)
+    def _begin(self, run: ArchivedRun, at: datetime) -> datetime:
+        """Begin a run when its name says, or else at ``at``."""
+        begun = begun_at(run.run_id) or at
+        self._staging.begin_run(run.site.name, version("solieu"), run.run_id, begun)
+        return begun
 
+    def _stage(self, harvests: Iterator[Harvest], before: Callable[[], None] = lambda: None) -> None:
+        while batch := list(islice(harvests, _AT_A_TIME)):
+            before()
+            self._staging.stage_all(map(prepare, batch))
 
-def _leave_unread(page: Page) -> Extraction:
-    return Extraction(outcome="error", reason="not read yet")
+    def _captures(self, files: Sequence[Path]) -> list[Capture]:
+        """The answers of one run. One that was followed by another for the same URL was a try that was made again, and no answer of its own."""
+        last: dict[str, Capture] = {}
+        for path in files:
+            for found in index_archive(path):
+                if isinstance(found, Damage):
+                    self.found.missing[found.ref] = f"{found.ref}: {found.reason}"
+                else:
+                    last.pop(found.url, None)
+                    last[found.url] = found
+        return list(last.values())
+
+    def _answered(self, captures: Sequence[Capture], rerun: Rerun) -> Iterator[Harvest]:
+        for capture in captures:
+            self._answers += 1
+            try:
+                capture, payload = self._references.resolve(capture.ref)
+            except BrokenReference as error:
+                self.found.missing[capture.ref] = str(error)
+                continue
+            for harvest in rerun.answer(capture, payload):
+                self.found.reread += 1
+                yield harvest
+            self._progress(self._answers, self._known)
+
+    def _counted(self, harvests: Iterable[Harvest]) -> Iterator[Harvest]:
+        for harvest in harvests:
+            self._known, self._answers, self.found.reread = self._known + 1, self._answers + 1, self.found.reread + 1
+            self._progress(self._answers, self._known)
+            yield harvest

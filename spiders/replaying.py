@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import urljoin
+from collections.abc import Mapping
 
-import fastwarc.warc
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.settings import Settings
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from scrapy.statscollectors import DummyStatsCollector
-from w3lib.url import safe_url_string
 
 from spiders.codings import GZIP, UnpackMiddleware
 from spiders.harvest import Fetch
-from spiders.sites import Site, ad_hoc_site, load_sites, starting_at
+from spiders.media import byte_limit
+from spiders.redirects import absolute
+from spiders.sites import Site
 from spiders.warc import Capture, Payload
 
 _PLAIN = ("", "identity", "none", "utf-8")
@@ -26,6 +24,9 @@ class Replayer:
     """Makes fetches of captures; content codings are undone by the middleware that undoes those of live responses."""
 
     def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        is_overruled = (crawler.settings.getpriority("DOWNLOAD_MAXSIZE") or 0) > SETTINGS_PRIORITIES["project"]
+        self._of_pages = crawler.settings.getint("DOWNLOAD_MAXSIZE") if is_overruled else None
         self._middleware = UnpackMiddleware.from_crawler(crawler) if crawler.settings.getbool("COMPRESSION_ENABLED") else None
 
     @classmethod
@@ -35,11 +36,11 @@ class Replayer:
         crawler.stats = DummyStatsCollector(crawler)
         return cls(crawler)
 
-    def fetch(self, capture: Capture, payload: Payload, source: str) -> Fetch:
-        """The fetch. Raises ``IgnoreRequest`` for a body that unpacks to too much, and whatever a broken coding makes a decoder raise."""
+    def fetch(self, capture: Capture, payload: Payload, source: str, site: Site) -> Fetch:
+        """The fetch, of ``site``. Raises ``IgnoreRequest`` for a body that unpacks to too much, and whatever a broken coding makes a decoder raise."""
         headers = {name.lower(): value for name, value in payload.headers}
         location = headers.get("location") if payload.status is not None and 300 <= payload.status < 400 else None
-        body, truncated = self._decoded(capture.url, payload, headers)
+        body, truncated = self._decoded(capture.url, payload, headers, site)
         return Fetch(
             requested_url=capture.url,
             url=capture.url,
@@ -49,50 +50,23 @@ class Replayer:
             source_ref=capture.ref,
             status=payload.status,
             content_type=headers.get("content-type"),
-            location=None if location is None else urljoin(capture.url, safe_url_string(location)),
+            location=None if location is None else absolute(capture.url, location),
             truncated=truncated,
         )
 
-    def _decoded(self, url: str, payload: Payload, headers: dict[str, str]) -> tuple[bytes, bool]:
+    def limit(self, url: str, headers: Mapping[str, str], site: Site) -> int:
+        """The longest body that is wanted of an answer, decoded; ``headers`` by their names in small letters."""
+        return byte_limit(site, headers.get("content-type"), url, self._of_pages)
+
+    def _decoded(self, url: str, payload: Payload, headers: dict[str, str], site: Site) -> tuple[bytes, bool]:
         coding = headers.get("content-encoding", "").strip().lower()
         if coding in _PLAIN and not payload.body.startswith(GZIP):
             return payload.body, payload.truncated
         if self._middleware is None:
             raise ValueError(f"content coding {coding} and COMPRESSION_ENABLED is off")
+        request = Request(url, meta={"download_maxsize": self.limit(url, headers, site)})
         flags = ["dataloss"] if payload.truncated else []
         head = {"Content-Encoding": coding, "Content-Type": headers.get("content-type", "text/html")}
-        decoded = self._middleware.process_response(Request(url), Response(url, headers=head, body=payload.body, flags=flags))
+        decoded = self._middleware.process_response(request, Response(url, headers=head, body=payload.body, flags=flags))
         assert isinstance(decoded, Response)
         return decoded.body, "dataloss" in decoded.flags
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivedRun:
-    """The run that wrote a file of an archive, and the site as that run read it."""
-
-    site: Site
-    run_id: str
-
-
-def run_of(path: Path) -> ArchivedRun | None:
-    """The run that wrote a file, as its warcinfo record tells it; ``None`` for files that no live crawl wrote."""
-    with path.open("rb") as stream:
-        record = next(iter(fastwarc.warc.ArchiveIterator(stream, parse_http=False)), None)
-        if record is None or record.record_type != fastwarc.warc.WarcRecordType.warcinfo:
-            return None
-        lines = record.reader.read(min(record.content_length, 65_536)).decode("utf-8", "replace").splitlines()
-    fields = {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    name, _, run_id = fields.get("isPartOf", "").rpartition(" ")
-    start_urls = tuple(fields.get("description", "").removeprefix(CRAWL_OF).split())
-    return ArchivedRun(_site(name, start_urls), run_id) if name and run_id and start_urls else None
-
-
-CRAWL_OF = "solieu crawl of "
-"""What the description in a warcinfo record begins with, before the start pages."""
-
-
-def _site(name: str, start_urls: tuple[str, ...]) -> Site:
-    known = load_sites().get(name)
-    if known is None:
-        return ad_hoc_site(start_urls[0])
-    return known if all(known.owns(url) for url in start_urls) else starting_at(known, start_urls[0])
