@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractors.facts.number_context import FigureSpan
-from extractors.facts.period_limits import is_norm, is_timeless, stands_alone, tells_of_event
+from extractors.facts.period_limits import is_norm, is_timeless, stands_alone, tells_of_event, tells_of_meeting
 from extractors.facts.period_mentions import compared_among, heads_among, periods_among
-from extractors.facts.period_reach import is_attendance, is_market_price, is_part, is_sum, opens, previous_school_year, whole_year, years_joined
+from extractors.facts.period_reach import is_attendance, is_income, is_market_price, is_part, is_sum, opens, previous_school_year, whole_year, years_joined
 from extractors.facts.reading import Reading
 from extractors.facts.surroundings import Surroundings
 from extractors.vietnamese.dates import DateSpan
@@ -37,6 +37,8 @@ _OWN_GAP = re.compile(
 )
 _SCHOOL_YEAR_BEFORE = "năm học trước"
 _MOST_LOOKED_AT = 8
+_LEAD = 160
+_LOOKED_BACK = 400
 _OPENING = 45
 # a term of office, a season, a month amid a report, and what only began or is to end then: they tell of their own sentence
 _NOT_CARRIED = frozenset(
@@ -50,7 +52,10 @@ _NORM = re.compile(r"(?<!\w)(?:mỗi|được|nhận|hưởng|hỗ trợ|mức|l
 class PeriodReader:
     """Finds the periods of the figures of one text; `title` and its words are what the article's title names."""
 
-    __slots__ = ("_attached", "_compared", "_heads", "_owned", "_periods", "_starts", "_surroundings", "_title", "low", "published_on", "text")
+    __slots__ = (
+        "_attached", "_compared", "_event", "_has_events", "_has_other_heads", "_has_school_year", "_heads", "_owned",
+        "_periods", "_starts", "_surroundings", "_title", "low", "published_on", "text",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -68,6 +73,10 @@ class PeriodReader:
         self._heads = heads_among(reading.text, dates) if "\n" in self.text else []
         self._starts = [d.start for d in self._periods]
         self._compared = compared_among(reading.low, dates)
+        self._event = next((at for at, d in enumerate(self._periods[:1]) if d.rule.startswith(_EVENTS) and d.start < _LEAD), None)
+        self._has_events = any(d.rule.startswith(_EVENTS) for d in self._periods)
+        self._has_school_year = _SCHOOL_YEAR_BEFORE in self.low
+        self._has_other_heads = "ngày đầu" in self.low or "cả năm " in self.low
         self._owned: set[int] = set()
         self._attached = {at for at, start in enumerate(self._starts) if self._is_bracketed(start)}
 
@@ -76,7 +85,7 @@ class PeriodReader:
         periods = self._periods
         if self._compared and (compared := self._compared_with(figure, clause)) is not None:
             return compared
-        if self.published_on is not None and self.low.startswith(_SCHOOL_YEAR_BEFORE, sentence[0]) and not self._is_norm(figure):
+        if self._has_school_year and self.published_on is not None and self.low.startswith(_SCHOOL_YEAR_BEFORE, sentence[0]) and not self._is_norm(figure):
             return previous_school_year(self.published_on), self.text[sentence[0] : sentence[0] + len(_SCHOOL_YEAR_BEFORE)], "sentence"
         if not periods:
             return self._inherited(figure, sentence)
@@ -95,17 +104,32 @@ class PeriodReader:
             return self._found(after, "phrase" if self._starts[after] < clause[1] else "sentence")
         if before >= 0 and (year := self._whole_year(before, figure, sentence)) is not None:
             return year
+        if self._event is not None and figure.kind in _COUNTED and tells_of_meeting(self.low, sentence[0]):
+            return self._found(self._event, "paragraph")
         if before >= 0 and (first := self._first_day(before, figure, sentence)) is not None:
             return first
-        if before >= 0 and status != "target" and figure.change not in ("from", "to") and not self._is_norm(figure):
-            at = self._carried(before, self._surroundings.line_start(figure.start))
-            if (meeting := self._meeting(figure, before, sentence)) is not None:
-                return self._found(meeting, "paragraph")
-            if at is not None and is_sum(self.low, sentence[0], self._periods[at]):
-                return (None, self._periods[at].last), self._found(at, "paragraph")[1], "paragraph"
-            if at is not None and self._goes_on(at, sentence) and not stands_alone(self.low, figure, sentence, self._surroundings.phrase_start(figure.start)):
-                return self._found(at, "paragraph")
+        if before >= 0 and status != "target" and figure.change not in ("from", "to"):
+            told = self._told_before(before, figure, sentence)
+            if told is not None:
+                return told
         return self._inherited(figure, sentence)
+
+    def _told_before(self, before: int, figure: FigureSpan, sentence: tuple[int, int]) -> Period | None:
+        """The period that sentences before it in its paragraph named, when it holds for the figure."""
+        if self._has_events and (meeting := self._meeting(figure, before, sentence)) is not None:
+            return self._found(meeting, "paragraph")
+        at = self._carried(before, self._surroundings.line_start(figure.start))
+        if at is None or self._is_norm(figure):
+            return None
+        if is_sum(self.low, sentence[0], self._periods[at]):
+            return (None, self._periods[at].last), self._found(at, "paragraph")[1], "paragraph"
+        if self._is_now_again(at, sentence[0]):
+            return _NONE
+        if stands_alone(self.low, figure, sentence, self._surroundings.phrase_start(figure.start)):
+            return None
+        if self._ends_with_title(at):
+            return self._title
+        return self._found(at, "paragraph") if self._goes_on(at, sentence) else None
 
     def _whole_year(self, before: int, figure: FigureSpan, sentence: tuple[int, int]) -> Period | None:
         """The year that a sentence means by ``cả năm`` after a part of it was told of."""
@@ -113,6 +137,11 @@ class PeriodReader:
             return None
         year = whole_year(self._periods[before])
         return (year, self.text[sentence[0] : sentence[0] + len("cả năm")], "sentence") if year is not None else None
+
+    def _ends_with_title(self, at: int) -> bool:
+        """``đến ngày 30/9`` in a report of nine months: what comes after it is about those months again."""
+        mention, title = self._periods[at], self._title[0]
+        return title is not None and mention.first is None and mention.last == title[1] and title[0] is not None
 
     def _first_day(self, before: int, figure: FigureSpan, sentence: tuple[int, int]) -> Period | None:
         """``Ngày đầu`` of what began on the day named before it in the paragraph."""
@@ -122,9 +151,14 @@ class PeriodReader:
         known = day is not None and "day" in self._periods[before].rule
         return ((day, day), self.text[sentence[0] : sentence[0] + len("ngày đầu")], "sentence") if known else None
 
+    def _is_now_again(self, at: int, sentence_start: int) -> bool:
+        """Whether the words between a period and the sentence have come back to today."""
+        end = max(self._periods[at].end, sentence_start - _LOOKED_BACK)
+        return self.low.find("nay", end, sentence_start) >= 0 and _NOW_AGAIN.search(self.low, end, sentence_start) is not None
+
     def _meeting(self, figure: FigureSpan, before: int, sentence: tuple[int, int]) -> int | None:
         """The day of a meeting, for who was there: not the half-year that it looked back on or ahead to."""
-        if figure.kind not in _COUNTED or not is_attendance(self.low, figure.start, figure.end, sentence):
+        if figure.kind not in _COUNTED or is_norm(figure) or not is_attendance(self.low, figure.start, figure.end, sentence):
             return None
         begin = self._surroundings.line_start(figure.start)
         for at in range(before, max(-1, before - _MOST_LOOKED_AT), -1):
@@ -135,7 +169,7 @@ class PeriodReader:
         return None
 
     def _is_norm(self, figure: FigureSpan) -> bool:
-        return is_norm(figure) and not is_market_price(self.low, figure.per, figure.start)
+        return is_norm(figure) and not is_market_price(self.low, figure.per, figure.start) and not is_income(self.low, figure.per, figure.start)
 
     def _compared_with(self, figure: FigureSpan, clause: tuple[int, int]) -> Period | None:
         """The period of the other side of a comparison: ``thấp hơn năm 2018 (17,44%)``, ``; cùng kỳ năm 2018 là 150 hộ``.
@@ -164,6 +198,8 @@ class PeriodReader:
         start = self._starts[after]
         if self.low.startswith((":", " là ", " đạt "), self._periods[after].end):  # `(năm 2021: 205 triệu)`
             return False
+        if figure.kind == "measure" and self.low.endswith(_SIZES, 0, figure.start) and not self.low.startswith(" (", figure.end):
+            return False  # `đường dài 50km thông xe ngày 18-11`
         if start >= clause_end and self.low[figure.end : start].strip() != "(":
             return False
         return _OWN_GAP.fullmatch(self.low, figure.end, start) is not None
@@ -187,7 +223,10 @@ class PeriodReader:
                     return self._inherited(figure, sentence)
                 at = before
                 break
-        if _OTHER_SPAN.search(self.low, self._periods[at].end, figure.start) or (
+        if (other := _OTHER_SPAN.search(self.low, self._periods[at].end, figure.start)) is not None and other.group().endswith("cả năm"):
+            year = None if "chung" in other.group() or self._is_norm(figure) else whole_year(self._periods[at])
+            return (year, self.text[other.end() - len("cả năm") : other.end()], "sentence") if year is not None else _NONE
+        if other is not None or (
             figure.change != "to" and _NOW_AGAIN.search(self.low, self._periods[at].end, figure.start)
         ):
             return _NONE
@@ -224,7 +263,7 @@ class PeriodReader:
             if at in self._attached or self._periods[at].rule in _NOT_CARRIED:
                 continue
             if self._is_future(self._periods[at]):
-                continue
+                continue  # what is reported is not about it
             return self._wider(at, begin)
         return None
 
@@ -277,7 +316,7 @@ class PeriodReader:
         return True
 
     def _inherited(self, figure: FigureSpan, sentence: tuple[int, int]) -> Period:
-        if self._is_norm(figure):
+        if (not self._heads and self._title is _NONE and not self.low.startswith(_NOW, sentence[0])) or self._is_norm(figure):
             return _NONE
         for begin, end, head in reversed(self._heads):
             if begin <= figure.start < end:

@@ -18,12 +18,13 @@ Policy = tuple[int | None, str | None]
 
 _NONE: Policy = (None, None)
 # a report, a letter or a directive is where a figure stands or what is asked for, not the policy that it is about
-_NOT_POLICIES = frozenset({"báo cáo", "công văn", "công điện", "thông báo", "tờ trình", "kết luận", "thông tri", "hợp đồng", "bộ luật", "văn bản", "giấy mời"})
+_NOT_POLICIES = frozenset({"báo cáo", "công văn", "công điện", "thông báo", "tờ trình", "kết luận", "thông tri", "hợp đồng", "văn bản", "giấy mời"})
 _LETTERS = frozenset({"công văn", "thông báo", "công điện"})
 # words before a document that only tell what happened to it
 _OF_THE_DOCUMENT = (
     "ban hành ", "biểu quyết ", "bàn ", "thông qua ", "thành lập theo ", "gọi ", "căn cứ ", "thay ", "xem xét ", "phổ biến ", "sơ kết ", "tổng kết ",
-    "giãn cách theo ", "cách ly theo ", "lộ trình của ", "quán triệt ", "triển khai học tập ", "tại ", "thi hành ", "thực thi ", "công bố ", "kèm theo ", "có ",
+    "giãn cách theo ", "cách ly theo ", "khởi tố theo ", "lộ trình của ", "quán triệt ", "triển khai học tập ", "tại ", "thi hành ", "thực thi ", "công bố ",
+    "kèm theo ", "có ",
 )  # fmt: skip
 _AFTER_WORDS = (
     "theo ", "theo các ", "từ ", "thuộc ", "của ", "nguồn ", "từ nguồn ", "từ vốn ", "từ nguồn vốn ", "đồng vốn ", "hưởng ", "tỷ cho ", "đồng cho ", " tại ",
@@ -34,7 +35,7 @@ _OPENING_AHEAD = 260  # `Theo Quyết định …, 1.682 hộ …; mức vay t�
 _TITLE = 80
 _BEHIND = 60
 _SAME_TOPIC = (
-    "trong đó", "đến nay", "kết quả", "mức ", "tổng ", "cụ thể", "nhờ ", "theo đó", "lũy kế", "số vốn", "chương trình có", "đề án chọn", "dự án có",
+    "trong đó", "đến nay", "đã ", "kết quả", "mức ", "tổng ", "cụ thể", "nhờ ", "theo đó", "lũy kế", "số vốn", "chương trình có", "đề án chọn", "dự án có",
 )  # fmt: skip
 _ARTICLES = ("điểm", "khoản", "điều", "mục")
 _LINKS = (
@@ -54,6 +55,7 @@ _GOES_ON = (
 )  # fmt: skip
 _AND = (" và ", ", ", "; ", " và các ", ", các ", " và theo ")
 _MOST_LOOKED_AT = 6
+_REACH = 1500
 _MONEY_OR_RATE = frozenset({"money", "percentage"})
 
 
@@ -86,7 +88,7 @@ class PolicyReader:
 
     def _told_by_articles(self) -> tuple[int, int] | None:
         """The document that a text goes through article by article, and where it begins to; none in a text that is a document itself."""
-        if any(r.is_head for r in self.references):
+        if "\nđiều " not in self.low or any(r.is_head for r in self.references):
             return None
         numbered = [at for at in self._usable if self.references[at].number]
         found = reach.told_by_articles(self.low, [(self.references[at].start, self.references[at].end) for at in numbered])
@@ -120,11 +122,14 @@ class PolicyReader:
             return _NONE
         if starts[before] >= sentence[0]:
             return self._ahead(figure, before, clause, sentence)
-        if (named := reach.named_again(self.low, self._paragraph(before, figure.start), sentence[0])) is not None:
-            return self._usable[named], "paragraph"
+        if figure.start - self._ends[before] < _REACH and reach.may_name_again(self.low, sentence[0]):
+            named = reach.named_again(self.low, self._paragraph(before, figure.start), sentence[0])
+            if named is not None:
+                return self._usable[named], "paragraph"
         if figure.kind in _MONEY_OR_RATE and reach.goes_on_with_funds(self.low, starts[before], self._ends[before], sentence, figure.end):
             return self._usable[before], "paragraph"
-        if figure.kind in _MONEY_OR_RATE and starts[before] >= figure.start - 400 and self._goes_on(before, sentence):
+        is_topic = figure.kind in _MONEY_OR_RATE or self.low.startswith("đã ", sentence[0])
+        if is_topic and starts[before] >= figure.start - 400 and self._goes_on(before, sentence):
             return self._usable[before], "paragraph"
         return _NONE
 

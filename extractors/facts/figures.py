@@ -33,9 +33,13 @@ _DRAWN_TO = frozenset({"hoạch", "lệ", "đồ", "tiết", "khu", "chung"})  #
 _MULTIPLIED = frozenset("ctnv")
 _NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?[-+][ ]?)\Z")
 _GOES_TO = (" lên", " xuống", " còn", " nay ", " tăng ", " giảm ")
+_METRES = re.compile(r"(\d{1,2})m(\d\d|[014-9])(?![\w.,]*\d|[^\W\d_])")
+_SCORE = re.compile(r"(?<!\w)(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|dẫn trước)[^.;,\n\d]{0,16}\d{1,2}[ ]?[-–][ ]?\Z")
+_SCORE_AHEAD = 34
+_DASHED = frozenset({"- ", "– "} | {f"{digit}{dash}" for digit in "0123456789" for dash in "-–"})
 _MEDALS = re.compile(r"(?:(?<!\w)bạc|hcb|huy chương)[^.;\n]{0,16}\Z")  # `3 vàng, 5 bạc và 8 đồng`
 _MEDALS_AHEAD = 30
-_FEW = range(1, 500)
+_FEW = 500
 _LONGEST_LINK = 6
 _DOUBTFUL = frozenset({"duration", "measure", "money"})
 _PER_NEXT = frozenset({" /", " t"})
@@ -80,6 +84,8 @@ class FigureFinder(RangedFigures):
             self.reached = reason[1]
             return None
         token, following = text[start:end], text[end : end + 2]
+        if following[:1] == "m" and following[1:].isdecimal() and (found := _METRES.match(text, start)) is not None:
+            return self._metres(found)
         if end - start <= 3 and token.isdecimal() and following[-1:].isalpha() and following[0] == " ":
             number = Number(float(token), start, end, "digits")  # the plain case: `12 hộ`
         else:
@@ -99,6 +105,16 @@ class FigureFinder(RangedFigures):
         if self.low.startswith(RANGE_BEGINS, number.end) or (unit[0] is not None and self.low.startswith(RANGE_AFTER_UNIT, unit[2])):
             return self._range(number, unit) or self._single(number, unit)
         return self._single(number, unit)
+
+    def _metres(self, found: re.Match[str]) -> FigureSpan:
+        """``cao 1m70``: metres and the decimals behind them."""
+        left = self._left(found.start())
+        value = float(f"{found[1]}.{found[2]}")
+        figure = FigureSpan("measure", left.start, found.end(), "metres", found.start(), found.end(), value, unit=units_by_code()["metre"])
+        figure.unit_start, figure.unit_end = found.end(1), found.end(1) + 1
+        figure.comparator, figure.change, figure.direction = left[1:]
+        self.reached = found.end()
+        return figure
 
     def _ratio(self, number: Number) -> FigureSpan | None:
         found = RATIO.match(self.text, number.end)
@@ -160,6 +176,9 @@ class FigureFinder(RangedFigures):
 
     def _single(self, number: Number, unit_after: tuple[Unit | None, int, int]) -> FigureSpan | None:
         unit, unit_start, unit_end = unit_after
+        if self.text[number.start - 2 : number.start] in _DASHED and _SCORE.search(self.low, max(0, number.start - _SCORE_AHEAD), number.start) is not None:
+            self._skip("score")
+            return None
         if unit is None and number.scale >= 1e3 and self._is_money(number):
             unit, unit_start, unit_end = units_by_code()["VND"], number.end, number.end
         if unit is None and self.text[number.start - 1 : number.start] == "$":
@@ -171,7 +190,7 @@ class FigureFinder(RangedFigures):
             ordinal = "strong"
         if unit is None:
             return self._with_unknown_noun(number, ordinal)
-        if unit.code == "VND" and number.value in _FEW and _MEDALS.search(low, max(0, number.start - _MEDALS_AHEAD), number.start) is not None:
+        if unit.code == "VND" and number.value is not None and number.value < _FEW and self._is_medals(number.start):
             return FigureSpan("count", number.start, unit_end, "digits+noun", number.start, number.end, number.value, unit_start=unit_start, unit_end=unit_end)
         if unit.kind == "count" and self.has_quotes and in_a_short_quote(text, number.start, unit_end):
             self._skip("part_of_a_name")
@@ -209,6 +228,10 @@ class FigureFinder(RangedFigures):
         if following in _AFTER_NEXT or low.find(" trở ", unit_end, unit_end + 48) >= 0:
             self._after(figure)
         return figure
+
+    def _is_medals(self, start: int) -> bool:
+        """``5 bạc và 8 đồng``: bronze, no money."""
+        return _MEDALS.search(self.low, max(0, start - _MEDALS_AHEAD), start) is not None
 
     def _below_zero(self, figure: FigureSpan) -> None:
         """``xuống -0,5 độ C``, ``âm 3 độ C``, ``lợi nhuận âm hơn 5 tỷ đồng``, ``tăng trưởng -2,5%``."""

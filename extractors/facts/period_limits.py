@@ -14,21 +14,28 @@ _STANDING_UNITS = frozenset(
 _LOOKED_BACK = 160
 # words of a rule, a price or a wish, which hold beyond the period of the paragraph
 _OTHERS = re.compile(
-    r"(?<!\w)(?:(?<!tổng )mức(?! tăng| giảm)|mỗi|(?<!trị )(?<!đánh )(?<!định )giá|lãi|vé|xin|cần|phải|sẽ|nay|hiện|phạt tiền|bị phạt|tối đa|tối thiểu)(?!\w)|“"
+    r"(?<!\w)(?:(?<!tổng )mức(?! tăng| giảm)|mỗi|(?<!trị )(?<!đánh )(?<!định )giá|lãi|vé|xin|cần|sẽ|nay|hiện|phạt tiền|bị phạt|tối đa|tối thiểu|"
+    r"phải(?! (?:tiêu h|sơ tán|di dời|nghỉ|cách ly|ngừng|dừng|nhập viện|cấp cứu|đóng cửa)))(?!\w)|“"
 )
 # a thing is described by its size, and then by its other numbers: `Công viên rộng 3.275 km2, gồm bốn tuyến`
+_SIZE_WORDS = ("dài ", "rộng ", "cao ", "cách ", "sâu ")
 _SIZED = re.compile(r"(?<!\w)(?:dài|rộng|cao|cách|sâu)[ ](?:(?:gần|hơn|trên|khoảng|chừng)[ ])?\d[\d.,]*[ ]?(?:km2?|km²|m2?|m²|mét|ki-lô-mét|ha)(?!\w)")
 _OTHER_HEADS = (
     "ông ", "bà ", "anh ", "chị ", "bác ", "cụ ", "em ", "cháu ", "cô ", "chú ", "thầy ", "gia đình ", "“", "theo nghị định", "theo quyết định", "theo luật",
     "theo thông tư", "hiện ", "nay ", "đến nay", "nhiệm kỳ", "trước đây", "dịp ", "ngày đầu", "năm tới", "thời gian tới", "cả năm", "hằng năm", "hàng năm",
-    "sau ", "từ ", "cộng dồn", "lũy kế", "luỹ kế", "ngoài ra", "nếu ", "đề nghị ", "kiến nghị ",
+    "thời gian còn lại", "sau ", "từ ", "cộng dồn", "lũy kế", "luỹ kế", "ngoài ra", "nếu ", "đề nghị ", "kiến nghị ",
 )  # fmt: skip
+_AT_THE_MEETING = (
+    "tại hội nghị", "tại đại hội", "tại buổi", "tại lễ", "tại kỳ họp", "tại ngày hội", "dịp này", "nhân dịp này", "cũng tại", "cũng nhân dịp", "tại cuộc họp",
+    "tại hội thi", "tại liên hoan",
+)  # fmt: skip
+_FROM_WHICH = ("từ nguồn", "từ chương trình", "từ đó", "từ các nguồn", "từ số vốn", "từ vốn")
 _OTHER_TIME = re.compile(r"(?:trong[ ])?(?:\d{1,2}|hai|ba|bốn|năm|mười|nhiều)[ ](?:năm|tháng|ngày)(?!\w)")
 # how a sentence begins that goes on with the event told before it
 _SAME_EVENT = (
     "trong đó", "trong số", "toàn ", "cả ", "riêng ", "tổng ", "tại ", "thiệt hại ", "ước ", "dự ", "tham dự ", "tham gia ", "có ", "đoàn ", "đại hội ",
     "hội nghị ", "kỳ họp ", "các ", "theo ban ", "theo báo cáo", "theo thống kê", "đến ", "số ", "tỷ lệ ", "mưa ", "bão ", "lũ ", "lốc ", "vụ ",
-    "hậu quả", "kết quả", "đồng chí ",
+    "trong hai ", "trong ba ", "trong bốn ", "hậu quả", "trên sàn ", "kết quả", "kết thúc", "đồng chí ",
 )  # fmt: skip
 
 
@@ -36,12 +43,21 @@ def stands_alone(low: str, figure: FigureSpan, sentence: tuple[int, int], phrase
     """Whether a sentence tells of another time, a rule, a price, a wish or a person, to which no period of other sentences applies."""
     if figure.unit is not None and figure.unit.code in _STANDING_UNITS:
         return True
-    if _SIZED.search(low, max(sentence[0], low.rfind("; ", sentence[0], figure.start)), figure.start):
+    begin = max(sentence[0], low.rfind("; ", sentence[0], figure.start))
+    ahead = low[begin : figure.start]
+    if any(word in ahead for word in _SIZE_WORDS) and _SIZED.search(ahead):
         return True
     if not is_market_price(low, figure.per, figure.start) and _OTHERS.search(low, max(sentence[0], phrase_start, figure.start - _LOOKED_BACK), figure.start):
         return True
     head = _head(low, sentence[0])
+    if head.startswith(_FROM_WHICH):
+        return False
     return head.startswith(_OTHER_HEADS) or _OTHER_TIME.match(head) is not None
+
+
+def tells_of_meeting(low: str, start: int) -> bool:
+    """Whether the sentence that begins at `start` comes back to the meeting that the text tells of."""
+    return _head(low, start).startswith(_AT_THE_MEETING)
 
 
 def tells_of_event(low: str, start: int) -> bool:

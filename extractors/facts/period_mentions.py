@@ -45,7 +45,8 @@ _TELLING = frozenset(
 # what is set or given for a span of years: `phê duyệt danh sách 12 xã … giai đoạn 2021-2025`, `bố trí 10% vốn … giai đoạn 2022-2025`
 _GIVEN = re.compile(r"(?<!\w)(?:danh sách|vốn|kinh phí|ngân sách|dự toán|nguồn lực|biên chế|chỉ tiêu|kế hoạch vốn)(?!\w)(?:(?![.;:]\s|\n).)*\Z", re.S)
 _GIVEN_WITHIN = 110
-_DOCUMENTS = ("BÁO CÁO ", "KẾ HOẠCH ", "NGHỊ QUYẾT ", "CHƯƠNG TRÌNH ", "QUYẾT ĐỊNH ")
+_DOCUMENTS = ("BÁO CÁO ", "KẾ HOẠCH ", "NGHỊ QUYẾT ", "CHƯƠNG TRÌNH ", "QUYẾT ĐỊNH ", "THÔNG BÁO ", "ĐỀ ÁN ")
+_REPORTED = ("Tình hình", "Kết quả", "Sơ kết", "Tổng kết", "Kết luận", "Đánh giá", "Công tác", "Kinh tế", "Thực hiện", "Về tình hình", "Về kết quả")
 _BETWEEN_DAYS = 6
 _HEAD_ENDS = ("\n", ":\n", " (")
 _LONGEST_HEAD = 240
@@ -132,10 +133,16 @@ def _head(text: str, mention: DateSpan) -> Head | None:
     if begin == 0 and mention.start > _LONGEST_HEAD:
         return None
     line = text[begin : mention.end]
-    if not line.isupper() and (mention.rule in _PROGRAMME or not line.startswith(_DOCUMENTS)):
+    above = text[text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin].strip()  # `KẾ HOẠCH` over `Trồng rừng năm 2021`
+    if not line.isupper() and (mention.rule in _PROGRAMME or not (line.startswith(_DOCUMENTS) or _is_titled(above, line))):
         return None
     end = _NEXT_SECTION.search(text, mention.end) if _SECTION.match(text, begin) else None
     return mention.end, end.start() if end is not None else len(text), mention
+
+
+def _is_titled(above: str, line: str) -> bool:
+    """``KẾ HOẠCH`` over ``Trồng rừng năm 2021``, ``BÁO CÁO`` over ``Kết quả công tác năm 2021``; not over what it examines or asks for."""
+    return above == "KẾ HOẠCH" or (above in ("BÁO CÁO", "THÔNG BÁO") and line.startswith(_REPORTED))
 
 
 def title_period(text: str, dates: Sequence[DateSpan], published_on: date | None) -> DateSpan | None:

@@ -18,6 +18,7 @@ _PARTS = re.compile(r"(?<!\w)(?:trong đó|trong số đó|bao gồm|gồm|cụ 
 _SUM = re.compile(r"(?:cộng dồn|tổng cộng|lũy kế|luỹ kế)(?!\w)")
 _HEADLINE = re.compile(r"(?:bản tin|tin nhanh|thông tin|báo cáo nhanh|cập nhật|tin)[ ][^.;:\n]{0,60}\Z")
 _ATTEND = re.compile(r"(?<!\w)(?:dự|tham dự|về dự|đến dự|dự họp|có mặt|sự tham gia của)(?!\w| (?:án|toán|thảo|báo|phòng|trữ|kiến|định))")
+_EARNED = re.compile(r"(?:thu nhập|grdp|gdp)(?: bình quân| trung bình| đầu người| của| lao động| người dân)*[^.;:,\n]{0,24}\Z")
 _NEAR = 48
 _SCHOOL_BEGINS = 9
 _BULLETS = " \n-+*–"
@@ -52,9 +53,15 @@ def is_attendance(low: str, start: int, end: int, sentence: tuple[int, int]) -> 
     return found is not None and not any(mark in low[end : found.start()] for mark in (",", ";", ":"))
 
 
+def is_income(low: str, per: str | None, start: int) -> bool:
+    """Whether ``… đồng/năm`` at `start` is what was earned, no rate that is set."""
+    return per is not None and per.startswith(("năm", "người", "tháng", "đầu người")) and _EARNED.search(low, max(0, start - 70), start) is not None
+
+
 def opens(low: str, mention: DateSpan) -> bool:
     """Whether a day heads what follows: ``Bản tin 18 giờ ngày 29/7. …``, ``Tổng điều tra ngày 1/4/2019: …``."""
-    begin = low.rfind("\n", 0, mention.start) + 1
+    floor = max(0, mention.start - _LONGEST_HEADLINE - 1)
+    begin = low.rfind("\n", floor, mention.start) + 1 or floor
     if mention.start - begin > _LONGEST_HEADLINE:
         return False
     if low.startswith((": ", ":\n"), mention.end):

@@ -17,7 +17,8 @@ _UP_TO = re.compile(r"[ \n]*(?:đến|tính đến|tới|hết|lũy kế|luỹ k
 _ARTICLE = re.compile(r"[ \n]*(?:tại |theo )?(?:điểm [a-zđ] |khoản \d|điều \d)")
 # what a plan just issued sets: `ban hành Kế hoạch … Mục tiêu đến năm 2020: …`
 _AIMS = ("mục tiêu",)
-_FIRST_ARTICLE = re.compile(r"(?:^|\n)[ ]*điều \d{1,3}[.: ]")
+_FIRST_ARTICLE = re.compile(r"điều \d{1,3}[.: ]")
+_SHORT_LINE = 240
 _SAYS = (" nêu", " quy định", " cho phép", " đồng ý", " hướng dẫn")
 _NEAR = 30
 _FAR = 420
@@ -42,6 +43,11 @@ def named_again(low: str, mentions: Sequence[Mention], start: int) -> int | None
     return None
 
 
+def may_name_again(low: str, start: int) -> bool:
+    """Whether :func:`named_again` can find something at `start`; it is asked for every figure."""
+    return low.startswith(_AIMS, start) or _BARE.match(low, start) is not None or _ARTICLE.match(low, start) is not None
+
+
 def goes_on_with_funds(low: str, start: int, end: int, sentence: tuple[int, int], figure_end: int) -> bool:
     """Whether a sum or share is what became of the funds of the policy ``low[start:end]``, in a later sentence of its paragraph."""
     if sentence[0] - end > _FAR or low.find("\n", end, sentence[0]) >= 0:
@@ -62,12 +68,15 @@ def told_by_articles(low: str, spans: Sequence[tuple[int, int]]) -> tuple[int, i
     """
     if not spans:
         return None
-    first = _FIRST_ARTICLE.search(low)
-    if first is None:
+    first = low.find("\nđiều ")
+    while first >= 0 and _FIRST_ARTICLE.match(low, first + 1) is None:
+        first = low.find("\nđiều ", first + 1)
+    if first < 0:
         return None
     for at, (start, end) in enumerate(spans):
-        if end > first.start():
+        if end > first:
             return None
-        if low.endswith("ban hành ", 0, start) or not low[low.rfind("\n", 0, start) + 1 : start].strip():
-            return at, first.start()
+        line = low.rfind("\n", max(0, start - _SHORT_LINE), start)
+        if low.endswith("ban hành ", 0, start) or start == 0 or (line >= 0 and not low[line:start].strip()):
+            return at, first
     return None

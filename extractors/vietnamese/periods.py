@@ -83,6 +83,14 @@ def complete(parts: Partial, in_year: int | None) -> date | None:
     return day(in_year, parts.month, parts.day)
 
 
+def runs_at(parts: Partial, today: date) -> bool:
+    """Whether a span of days without a year, begun in this one, still runs at `today`: ``từ 15/8 đến 15/10``, told on 20 August."""
+    if parts.until is None or parts.open_start or parts.open_end or not (parts.day and parts.until.day):
+        return False
+    first, last = complete(parts, today.year), complete(parts.until, today.year)
+    return first is not None and last is not None and first <= today <= last
+
+
 def nearest_year(parts: Partial, to: date, *, later: bool) -> int | None:
     """The year that puts the day (or the month's first day) nearest to `to`.
 

@@ -57,3 +57,22 @@ def test_a_period_reaches(words: str, text: str, expected: tuple[str | None, str
 )
 def test_a_period_ends(words: str, text: str, title: str, expected: tuple[str | None, str | None]) -> None:
     assert period(words, text, title) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "title", "expected"),
+    [
+        ("12 cá nhân", "Ngày 29/7, huyện họp.\n\nTại hội nghị, huyện khen 12 cá nhân.", "", ("2022-07-29", "2022-07-29")),
+        ("40 hộ", "Năm 2021, xã vay 3 tỷ đồng. Từ nguồn vốn này, 40 hộ thoát nghèo.", "", YEAR_2021),
+        ("312 con", "Năm 2021, dịch xảy ra ở 3 xã. Xã phải tiêu hủy 312 con lợn.", "", YEAR_2021),
+        ("500 ha", "KẾ HOẠCH\nTrồng rừng năm 2021\n1. Trồng mới 500 ha rừng.", "", YEAR_2021),
+        ("84,5 triệu", "Năm 2021, tỉnh thu 9 tỷ đồng. GRDP bình quân đầu người 84,5 triệu đồng/năm.", "", YEAR_2021),
+        ("62 triệu", "Năm 2021, tỉnh thu 9 tỷ đồng. Học sinh được 62 triệu đồng/năm.", "", NONE),
+        ("7.236 ha", "Đến ngày 30/6, huyện chi 6 tỷ đồng. Huyện gieo 7.236 ha.", "Kinh tế 6 tháng đầu năm 2022", ("2022-01-01", "2022-06-30")),
+        ("62/71 hộ", "Năm 1992, làng có 3 xe đạp; nay có 20 xe máy. Làng có 62/71 hộ khá.", "", NONE),
+        ("90%", "Năm học trước, huyện có 90% số xã đạt chuẩn.", "", ("2020-09-01", "2021-05-31")),
+        ("486 đại biểu", "Luật được thông qua ngày 28/11/2013 với 486 đại biểu tán thành.", "", ("2013-11-28", "2013-11-28")),
+    ],
+)
+def test_a_period_from_further_away(words: str, text: str, title: str, expected: tuple[str | None, str | None]) -> None:
+    assert period(words, text, title) == expected

@@ -102,6 +102,8 @@ class Resolver:
             if self.published_on is None or abs(self.published_on.year - year) <= 1:
                 return year, "text"
         if self.published_on is not None:
+            if periods.runs_at(partial, self.published_on):
+                return self.published_on.year, "publication"
             later = self._speaks_of_later(span)
             return periods.nearest_year(partial.until or partial, self.published_on, later=later), "publication"
         years = {year for year, month in self.stated.months if month == partial.month}
