@@ -14,7 +14,6 @@ from pipelines.merging import Sorter
 from pipelines.rejects import RejectFile
 from pipelines.tables import DATASETS, Dataset
 
-
 HELD_BYTES = 32 << 20
 """How many bytes of rows of all datasets stand in memory."""
 

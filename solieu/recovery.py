@@ -17,7 +17,8 @@ from itertools import islice
 from pathlib import Path
 
 from extractors.records import Harvest
-from pipelines.staging import Staging, prepare
+from pipelines.prepared import prepare
+from pipelines.staging import Staging
 from spiders.harvest import Extractor
 from spiders.provenance import runs_of
 from spiders.references import NO_LIMIT, BrokenReference, References
