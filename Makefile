@@ -49,9 +49,10 @@ golden: $(READY) # the new readings were reviewed and are right: write them to t
 fuzz: $(READY) ## 200,000 mutated inputs
 	@$(BIN)/python -m tests.fuzz.run
 
-bench: $(READY) ## speed against dateparser, lxml and Scrapy, and how time grows with a line
+bench: $(READY) ## speed against dateparser, lxml, Scrapy and pyarrow, and how time grows with a line
 	@$(BIN)/python -m benchmarks.extract
 	@$(BIN)/python -m benchmarks.crawl
+	@$(BIN)/python -m benchmarks.publish
 	@$(BIN)/python -m tests.fuzz.linear
 
 kill: $(READY) ## crawls killed at 50 random instants

@@ -14,6 +14,9 @@ from pipelines.merging import Sorter
 from pipelines.rejects import RejectFile
 from pipelines.tables import DATASETS, Dataset
 
+HELD_BYTES = 32 << 20
+"""How many bytes of rows of all datasets stand in memory."""
+
 
 class Fresh:
     """Gathers parts; rows are put in order, and what is too much for the memory goes to files in ``scratch``.
@@ -32,6 +35,8 @@ class Fresh:
         """Take in a part."""
         self._sorters[part.dataset].add(part.rows)
         self._rejects[part.dataset].add(part.rejects)
+        if sum(sorter.held for sorter in self._sorters.values()) >= HELD_BYTES:
+            max(self._sorters.values(), key=lambda sorter: sorter.held).spill()
         if self._notes_keys and part.dataset.group not in part.dataset.record.KEY:
             self._claimed[part.dataset.record].append(part.rows.select(list(part.dataset.record.KEY)))
 

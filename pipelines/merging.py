@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-RUN_BYTES = 16 << 20
+RUN_BYTES = 24 << 20
 """How many bytes of rows are put in order at a time, and then written aside where more follow."""
 
 BLOCK_BYTES = 512 << 10
@@ -35,6 +35,11 @@ class Sorter:
         self._made = 0
         self.rows = 0
 
+    @property
+    def held(self) -> int:
+        """How many bytes of rows stand in memory."""
+        return self._bytes
+
     def add(self, rows: pa.Table) -> None:
         """Take in rows."""
         if not rows.num_rows:
@@ -43,8 +48,12 @@ class Sorter:
         self.rows += rows.num_rows
         self._bytes += rows.nbytes
         if self._bytes >= RUN_BYTES:
-            self._files.append(self._write(_blocks(self._sorted())))
-            pa.default_memory_pool().release_unused()
+            self.spill()
+
+    def spill(self) -> None:
+        """Write aside what stands in memory."""
+        self._files.append(self._write(_blocks(self._sorted())))
+        pa.default_memory_pool().release_unused()
 
     def runs(self) -> list[Tables]:
         """Sorted runs of all rows taken in, to be merged; few enough to be merged at once."""

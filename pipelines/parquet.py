@@ -18,10 +18,10 @@ from pipelines.schema import PREFIX
 ROW_GROUP = 131_072
 """Rows a row group: below 100,000 readers spend their time on footers."""
 
-TEXT = 96 << 20
+TEXT = 48 << 20
 """Bytes of text a row group, where that comes first: a row group stands in memory until it is written."""
 
-BATCH = 8_192
+BATCH = 4_096
 """Rows that are written at a time. Pages end where batches end, so that equal rows give equal bytes however they came."""
 
 

@@ -195,7 +195,8 @@ Names tell what a field holds: `_on` a date, `_at` a UTC timestamp, `_id` an ide
 list, `_text` words as written. Values are as reported; nothing is computed into them. Spans count Unicode code
 points from 0 in the text that `where` names, so `text[span_start:span_end]` gives exactly the words read.
 Identifiers depend on content and place alone: the same pages give the same identifiers in every run. The tables
-show the current version of each article. The same descriptions stand in the files themselves, as Parquet field
+show the current version of each article; the versions that were superseded, with their findings, are in `history/`,
+one folder a table like these. The same descriptions stand in the files themselves, as Parquet field
 metadata with the prefix `solieu.`.
 
 Rows that break a rule below are not published; they are kept in `rejects/<table>.jsonl`, each with its reason.

@@ -119,13 +119,14 @@ def export(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Its name ends in .csv, .xlsx, .jsonl, .parquet or .sqlite.")],
     output: Annotated[Path, _OUTPUT] = Path("output"),
     snapshot: Annotated[str | None, typer.Option("--snapshot", metavar="ID", help="Of this snapshot; by default of the current.")] = None,
+    history: Annotated[bool, typer.Option("--history", help="Of all versions of the articles, not of the current ones alone.")] = False,
 ) -> None:
     """Write a table or the rows of a query to a file for another program."""
     from solieu.export import ExportError
     from solieu.export import export as run
 
     try:
-        written = run(what, file, output, snapshot)
+        written = run(what, file, output, snapshot, history=history)
     except ExportError as error:
         fail(str(error))
     typer.echo(f"{written.rows} rows in {written.path}")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extractors.records import TABLES
 from pipelines.errors import StoreError
-from pipelines.publish import table_file
+from pipelines.prepared import VERSIONED
 from pipelines.snapshots import current_id, read_manifest, snapshot_folder
+from pipelines.tables import SUPERSEDED, table_file
 
 TABLE_NAMES = tuple(record.TABLE for record in TABLES)
+HISTORIC = tuple(record.TABLE for record in VERSIONED)
+"""The tables that keep superseded versions beside the current ones."""
+
 ENGINES = ("pandas", "polars", "arrow")
 
 
@@ -37,31 +44,52 @@ class Datasets:
             raise DatasetError(f"no table {table}: the tables are {', '.join(TABLE_NAMES)}")
         return self.folder / table_file(table)
 
-    def load(self, table: str, engine: str = "pandas") -> Any:
-        """A table as a pandas data frame, a Polars data frame or an Arrow table."""
+    def paths(self, table: str, *, history: bool = False) -> tuple[Path, ...]:
+        """The files that hold a table's rows: one, and with ``history`` also that of its superseded versions.
+
+        Raises :class:`DatasetError` for a name that is no table, and for datasets that keep no history.
+        """
         path = self.path(table)
+        if not history or table not in HISTORIC:
+            return (path,)
+        superseded = self.folder / _SUPERSEDED[table]
+        if not superseded.is_file():
+            raise DatasetError(f"no history of {table} in {self.folder}: it was published before history was kept")
+        return (path, superseded)
+
+    def load(self, table: str, engine: str = "pandas", *, history: bool = False) -> Any:
+        """A table as a pandas data frame, a Polars data frame or an Arrow table; with ``history``, the rows of all versions."""
+        paths = self.paths(table, history=history)
         try:
-            return _READERS[engine](path)
+            return _READERS[engine](paths)
         except KeyError:
             raise DatasetError(f"no engine {engine}: one of {', '.join(ENGINES)}") from None
         except ModuleNotFoundError as error:
             raise DatasetError(f"{error.name} is not installed: pip install {error.name}") from error
 
 
-def _pandas(path: Path) -> Any:
+_SUPERSEDED = {record.TABLE: dataset.file for record, dataset in SUPERSEDED.items()}
+
+
+def _pandas(paths: Sequence[Path]) -> Any:
     import pandas as pd
 
-    return pd.read_parquet(path)
+    frames = [pd.read_parquet(path) for path in paths]
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
-def _polars(path: Path) -> Any:
+def _polars(paths: Sequence[Path]) -> Any:
     import polars as pl
 
-    with path.open("rb") as file:
-        return pl.read_parquet(file)
+    with ExitStack() as opened:
+        return pl.concat([pl.read_parquet(opened.enter_context(path.open("rb"))) for path in paths])
 
 
-_READERS = {"pandas": _pandas, "polars": _polars, "arrow": pq.read_table}
+def _arrow(paths: Sequence[Path]) -> Any:
+    return pa.concat_tables([pq.read_table(path) for path in paths])
+
+
+_READERS = {"pandas": _pandas, "polars": _polars, "arrow": _arrow}
 
 
 def open_datasets(directory: Path | str = "output", snapshot: str | None = None) -> Datasets:
@@ -84,17 +112,18 @@ def open_datasets(directory: Path | str = "output", snapshot: str | None = None)
     return found
 
 
-def load(*tables: str, directory: Path | str = "output", snapshot: str | None = None, engine: str = "pandas") -> Any:
+def load(*tables: str, directory: Path | str = "output", snapshot: str | None = None, engine: str = "pandas", history: bool = False) -> Any:
     """One table, or several of the same instant.
 
     >>> load("figures", "articles")  # doctest: +SKIP
     (…, …)
 
-    Gives one table of ``engine`` (``pandas``, ``polars`` or ``arrow``), or a tuple of them.
-    Raises :class:`DatasetError`.
+    Gives one table of ``engine`` (``pandas``, ``polars`` or ``arrow``), or a tuple of them. With
+    ``history``, articles, figures, dates and references have the rows of all versions of each article;
+    ``articles.is_current`` tells which version is shown without it. Raises :class:`DatasetError`.
     """
     if not tables:
         raise DatasetError(f"name a table: {', '.join(TABLE_NAMES)}")
     datasets = open_datasets(directory, snapshot)
-    found = tuple(datasets.load(table, engine) for table in tables)
+    found = tuple(datasets.load(table, engine, history=history) for table in tables)
     return found[0] if len(found) == 1 else found

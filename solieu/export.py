@@ -52,8 +52,10 @@ class Rows:
 Writer = Callable[[Rows, Path], Exported]
 
 
-def export(what: str, path: Path | str, directory: Path | str = "output", snapshot: str | None = None) -> Exported:
+def export(what: str, path: Path | str, directory: Path | str = "output", snapshot: str | None = None, *, history: bool = False) -> Exported:
     """Write a table, or the rows of a SQL query, to ``path``; its suffix chooses the format, one of ``SUFFIXES``.
+
+    With ``history``, of all versions of the articles.
 
     Raises :class:`ExportError` for an unknown suffix, a query that fails or a file that cannot be written.
     """
@@ -63,7 +65,7 @@ def export(what: str, path: Path | str, directory: Path | str = "output", snapsh
         raise ExportError(f"{path.name}: the name must end in one of {', '.join(SUFFIXES)}")
     sql = f'SELECT * FROM "{what}"' if what in TABLE_NAMES else what
     try:
-        with connect(directory, snapshot) as connection, _put_in_place(path) as new:
+        with connect(directory, snapshot, history=history) as connection, _put_in_place(path) as new:
             written = _write_parquet(connection, sql, new) if path.suffix.lower() == ".parquet" else writer(_rows(connection, sql), new)
     except (QueryError, duckdb.Error) as error:
         raise ExportError(str(error)) from error

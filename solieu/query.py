@@ -37,24 +37,26 @@ class QueryError(Exception):
 
 
 # ------------------------------------------------------------------ connections
-def connect(directory: Path | str = "output", snapshot: str | None = None) -> duckdb.DuckDBPyConnection:
+def connect(directory: Path | str = "output", snapshot: str | None = None, *, history: bool = False) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection in memory with a view for each published table, and ``refs`` for ``references``.
 
     All views show one snapshot, the current one or the one named, whatever is published
     meanwhile. The connection reaches those files and nothing else: no other file, no
-    network, no extension. Raises :class:`QueryError` where nothing is published.
+    network, no extension. With ``history``, articles, figures, dates and references have the rows of all
+    versions. Raises :class:`QueryError` where nothing is published.
     """
     try:
         datasets = open_datasets(directory, snapshot)
+        paths = {table: datasets.paths(table, history=history) for table in TABLE_NAMES}
     except DatasetError as error:
         raise QueryError(str(error)) from error
     connection = duckdb.connect()
-    paths = {table: datasets.path(table) for table in TABLE_NAMES}
     with _told():
-        for table, path in paths.items():
-            connection.execute(f"CREATE VIEW \"{table}\" AS SELECT * FROM read_parquet('{_quoted(path)}')")
+        for table, files in paths.items():
+            listed = ", ".join(f"'{_quoted(path)}'" for path in files)
+            connection.execute(f'CREATE VIEW "{table}" AS SELECT * FROM read_parquet([{listed}])')
         connection.execute('CREATE VIEW refs AS SELECT * FROM "references"')
-        _confine(connection, list(paths.values()))
+        _confine(connection, [path for files in paths.values() for path in files])
     return connection
 
 
