@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 
 from extractors.records import SCHEMA_VERSION, Run
 from pipelines.current import current_tables
+from pipelines.describing.snapshot import describe_snapshot, show_descriptions
 from pipelines.errors import writing
 from pipelines.files import link_or_copy, put_in_place, sha256_of, sync_file, sync_folder
 from pipelines.locking import check_writable, is_dead_probe, publication_lock, scratch_of
@@ -198,6 +199,7 @@ class _Draft:
             extractor_version=self._extractor,
             tables=self._tables,
         )
+        describe_snapshot(self._folder, manifest)
         write_manifest(self._folder, manifest)
         for folder in [*self._folder.iterdir(), self._folder]:
             if folder.is_dir():
@@ -224,6 +226,7 @@ def _put_tables_in_place(directory: Path, manifest: Manifest) -> None:
             new = scratch_of(directory) / f"{table}.parquet.new"
             link_or_copy(source / entry.path, new)
             put_in_place(new, path)
+    show_descriptions(directory, manifest)
 
 
 def _shows(path: Path, source: Path, entry: TableFile) -> bool:
