@@ -19,8 +19,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, get_args, get_origin, get_type_hints
 
-SCHEMA_VERSION = "2"
-"""Raised when a field is renamed or changes its meaning (see CHANGELOG.md)."""
+SCHEMA_VERSION = "2.0"
+"""``MAJOR.MINOR`` of what a reader may rely on: docs/versions.md says what raises which."""
 
 Codes = Mapping[str, str]
 

@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solieu.datasets import TABLE_NAMES, DatasetError, open_datasets
+from solieu.datasets import DatasetError, open_datasets
 
 FORMATS = ("table", "csv", "json", "parquet")
 
@@ -49,11 +49,12 @@ def connect(directory: Path | str = "output", snapshot: str | None = None) -> du
     except DatasetError as error:
         raise QueryError(str(error)) from error
     connection = duckdb.connect()
-    paths = {table: datasets.path(table) for table in TABLE_NAMES}
+    paths = {table: datasets.path(table) for table in datasets.tables}
     with _told():
         for table, path in paths.items():
             connection.execute(f"CREATE VIEW \"{table}\" AS SELECT * FROM read_parquet('{_quoted(path)}')")
-        connection.execute('CREATE VIEW refs AS SELECT * FROM "references"')
+        if "references" in paths:
+            connection.execute('CREATE VIEW refs AS SELECT * FROM "references"')
         _confine(connection, list(paths.values()))
     return connection
 
