@@ -208,13 +208,13 @@ def _write_json(result: duckdb.DuckDBPyConnection, file: IO[str]) -> None:
         raise QueryError("two columns have the same name: name one of them with AS")
     before = "[\n"
     for row in _rows(result):
-        finite = {name: _finite(value) for name, value in zip(names, row, strict=True)}
+        finite = {name: finite(value) for name, value in zip(names, row, strict=True)}
         file.write(before + json.dumps(finite, ensure_ascii=False, default=json_of))
         before = ",\n"
     file.write("[]\n" if before == "[\n" else "\n]\n")
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
     """JSON has no NaN and no infinity."""
     return None if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))) else value
 
