@@ -54,7 +54,7 @@ def arrow_schema(record: type[Any]) -> pa.Schema:
     its meaning in both languages and, where declared, unit, codes (JSON, code to meaning),
     code list and bounds.
     """
-    return _arrow_schema(record)  # type: ignore[arg-type]  # as above
+    return _arrow_schema(record)  # type: ignore[arg-type]  # mypy takes no class for hashable
 
 
 @cache
@@ -148,11 +148,12 @@ def table_of(record: type[Any], values: Mapping[str, Sequence[Any]]) -> pa.Table
     """
     schema = arrow_schema(record)
     length = len(next(iter(values.values()), ()))
-    arrays = [array_of(values[field.name] if field.name in values else _absent(field.type, length), field.type) for field in schema]
+    arrays = [array_of(values[field.name] if field.name in values else absent(field.type, length), field.type) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def _absent(kind: pa.DataType, length: int) -> list[Any]:
+def absent(kind: pa.DataType, length: int) -> list[Any]:
+    """The values of a field that rows lack: null, or empty where it is a list."""
     return [[] if pa.types.is_list(kind) else None] * length
 
 

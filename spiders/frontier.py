@@ -72,6 +72,18 @@ def new_run_id(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%S.%f}Z-{secrets.token_hex(3)}"
 
 
+def begun_at(run_id: str) -> datetime | None:
+    """When a run of that name began; ``None`` for a name of another form.
+
+    >>> begun_at(new_run_id(datetime(2026, 1, 2, 3, tzinfo=UTC)))
+    datetime.datetime(2026, 1, 2, 3, 0, tzinfo=datetime.timezone.utc)
+    """
+    try:
+        return datetime.strptime(run_id.partition("Z-")[0], "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 class Frontier:
     """The queue of one run. One process at a time per site: see :class:`SiteLock`.
 

@@ -1,0 +1,41 @@
+"""What killed runs left open in an archive, given its final name; and names that outlive a loss of power."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+from spiders.wholeness import OPEN, end_of_whole_records
+
+
+def finish_leftovers(folder: Path) -> None:
+    """Give the files that killed runs left open their final names, without a last record that is not whole.
+
+    Nothing points to such a record: a row is committed after its record. Files that another process writes are left alone.
+    """
+    for path in sorted(folder.glob(f"*.warc.gz{OPEN}")):
+        with path.open("r+b") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                continue
+            end = end_of_whole_records(path)
+            if end < path.stat().st_size:
+                file.truncate(end)
+            os.fsync(file.fileno())
+            if end == 0:
+                path.unlink()
+            else:
+                path.rename(path.with_name(path.name.removesuffix(OPEN)))
+    if folder.is_dir():
+        sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder outlive a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
