@@ -58,8 +58,8 @@ bench: $(READY) ## speed against dateparser, lxml, Scrapy and pyarrow, and how t
 kill: $(READY) ## crawls killed at 50 random instants
 	@SOLIEU_KILLS=50 $(BIN)/python -m pytest -n auto tests/spiders/test_durability.py
 
-docs: $(READY) ## draw docs/summary.svg and write output/README.md anew
-	$(BIN)/python -m pipelines.schema > output/README.md
+docs: $(READY) ## draw docs/summary.svg and write the data dictionaries of output/ anew
+	$(BIN)/python -m pipelines.describing.dictionary
 	$(BIN)/python docs/picture.py
 
 lock: $(READY) ## resolve the dependencies anew

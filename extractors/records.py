@@ -1,8 +1,9 @@
 """Every record of the datasets, each field declared once.
 
-The Arrow schemas with their metadata, the validation, the data dictionary in
-``output/README.md`` and the JSON of ``solieu extract`` are all derived from the
-declarations below; nothing else in the project lists fields. A field is a type
+The Arrow schemas with their metadata, the validation, the data dictionaries, the
+descriptions beside published data and the JSON of ``solieu extract`` are all derived
+from the declarations below; nothing else in the project lists fields. Their meanings in
+Vietnamese stand in ``pipelines/describing/vietnamese.toml``. A field is a type
 and a :class:`Field`: ``str | None`` is a nullable string, ``int`` a required
 64-bit integer, ``date`` a day, ``datetime`` a UTC timestamp, ``list[...]`` a list.
 
@@ -18,8 +19,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, get_args, get_origin, get_type_hints
 
-SCHEMA_VERSION = "2"
-"""Raised when a field is renamed or changes its meaning (see CHANGELOG.md)."""
+SCHEMA_VERSION = "2.0"
+"""``MAJOR.MINOR`` of what a reader may rely on: docs/versions.md says what raises which."""
 
 Codes = Mapping[str, str]
 
@@ -43,6 +44,15 @@ class Field:
     code_list: str | None = None
     low: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Fields of a table that name a row of another: ``fields`` here equal ``to`` there wherever none is null."""
+
+    fields: tuple[str, ...]
+    table: str
+    to: tuple[str, ...]
 
 
 # ------------------------------------------------------------------ code lists
@@ -166,6 +176,8 @@ ArticleId = Annotated[str, Field("the article it stands in: articles.article_id"
 Version = Annotated[str, Field("the version of the article it stands in: articles.version")]
 Url = Annotated[str, Field("canonical URL of the article")]
 
+_ITS_ARTICLE = Link(("article_id", "version"), "articles", ("article_id", "version"))
+
 
 @dataclass(slots=True, kw_only=True)
 class Table:
@@ -235,6 +247,13 @@ class Figure:
 
     TABLE: ClassVar[str] = "figures"
     KEY: ClassVar[tuple[str, ...]] = ("figure_id", "version")
+    LINKS: ClassVar[tuple[Link, ...]] = (
+        _ITS_ARTICLE,
+        Link(("reference_id", "version"), "references", ("reference_id", "version")),
+        Link(("change_id", "version"), "figures", ("figure_id", "version")),
+        Link(("measure_code",), "measures", ("code",)),
+        Link(("place_code",), "places", ("code",)),
+    )
 
     figure_id: Annotated[str, Field("hash of article, sentence, place in it and words; the same in every run")]
     article_id: ArticleId
@@ -295,6 +314,7 @@ class DateMention:
 
     TABLE: ClassVar[str] = "dates"
     KEY: ClassVar[tuple[str, ...]] = ("date_id", "version")
+    LINKS: ClassVar[tuple[Link, ...]] = (_ITS_ARTICLE,)
 
     date_id: Annotated[str, Field("hash of article, sentence, place in it and words; the same in every run")]
     article_id: ArticleId
@@ -322,6 +342,7 @@ class Reference:
 
     TABLE: ClassVar[str] = "references"
     KEY: ClassVar[tuple[str, ...]] = ("reference_id", "version")
+    LINKS: ClassVar[tuple[Link, ...]] = (_ITS_ARTICLE, Link(("policy_id",), "policies", ("policy_id",)))
 
     reference_id: Annotated[str, Field("hash of article, sentence, place in it and words; the same in every run")]
     article_id: ArticleId
@@ -404,6 +425,7 @@ class Place:
 
     TABLE: ClassVar[str] = "places"
     KEY: ClassVar[tuple[str, ...]] = ("code",)
+    LINKS: ClassVar[tuple[Link, ...]] = (Link(("parent_code",), "places", ("code",)), Link(("parent_since_2025_code",), "places", ("code",)))
 
     code: Annotated[str, Field("code used in figures.place_code")]
     name: Annotated[str, Field("name before the mergers of July 2025")]
@@ -420,6 +442,7 @@ class PageFetch:
 
     TABLE: ClassVar[str] = "pages"
     KEY: ClassVar[tuple[str, ...]] = ("run_id", "requested_url", "fetched_at")
+    LINKS: ClassVar[tuple[Link, ...]] = (Link(("run_id",), "runs", ("run_id",)),)
 
     url: Annotated[str, Field("URL that answered; an article's is canonical, a file's is that of articles.attachments")]
     requested_url: Annotated[str, Field("URL that was asked for")]
@@ -480,6 +503,16 @@ def columns(record: type[Any]) -> tuple[Column, ...]:
     """
     hints = get_type_hints(record, include_extras=True)
     return tuple(_column(name, hint) for name, hint in hints.items() if get_origin(hint) is not ClassVar)
+
+
+def links(record: type[Any]) -> tuple[Link, ...]:
+    """How a table's rows name rows of other tables.
+
+    >>> [link.table for link in links(DateMention)], links(Measure)
+    (['articles'], ())
+    """
+    declared: tuple[Link, ...] = getattr(record, "LINKS", ())
+    return declared
 
 
 def _column(name: str, hint: object) -> Column:

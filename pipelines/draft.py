@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from extractors.records import SCHEMA_VERSION, Run
 from pipelines.base import Base, is_whole, layout_name
 from pipelines.current import Part
+from pipelines.describing.snapshot import describe_snapshot
 from pipelines.files import link_or_copy, put_in_place, sync_file, sync_folder
 from pipelines.fresh import Fresh
 from pipelines.locking import scratch_of
@@ -206,6 +207,7 @@ class Draft:
             change=None if is_entangled else self._staging.last_change(),
             layout=layout_name(),
         )
+        describe_snapshot(self._folder, manifest)
         write_manifest(self._folder, manifest)
         for folder in sorted((path for path in self._folder.rglob("*") if path.is_dir()), reverse=True):
             if any(folder.iterdir()):

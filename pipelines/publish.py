@@ -22,6 +22,7 @@ from extractors.records import TABLES, Policy, Reference
 from pipelines.base import Base, Entangled, find_base, is_whole
 from pipelines.citations import policies_in
 from pipelines.current import GROUPED, grouped_parts, list_part
+from pipelines.describing.snapshot import show_descriptions
 from pipelines.draft import Draft, Published
 from pipelines.errors import writing
 from pipelines.files import link_or_copy, put_in_place
@@ -122,6 +123,7 @@ def _put_in_place(directory: Path, manifest: Manifest) -> None:
     shown = {directory / entry.path for entry in entries}
     for outdated in set(_reject_files(directory)) - shown:
         outdated.unlink(missing_ok=True)
+    show_descriptions(directory, manifest)
 
 
 def _reject_files(directory: Path) -> Iterator[Path]:

@@ -11,8 +11,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extractors.records import TABLES
+from extractors.records import SCHEMA_VERSION, TABLES
 from pipelines.errors import StoreError
+from pipelines.parquet import footer
 from pipelines.prepared import VERSIONED
 from pipelines.snapshots import current_id, read_manifest, snapshot_folder
 from pipelines.tables import SUPERSEDED, table_file
@@ -44,6 +45,17 @@ class Datasets:
             raise DatasetError(f"no table {table}: the tables are {', '.join(TABLE_NAMES)}")
         return self.folder / table_file(table)
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that are there; datasets of an earlier schema version may lack later ones."""
+        return tuple(table for table in TABLE_NAMES if self.path(table).is_file())
+
+    @property
+    def schema_version(self) -> str | None:
+        """The schema version of the datasets, as their files tell it; nothing where none does."""
+        told = (footer(self.path(table)).get("schema_version") for table in self.tables)
+        return next((version for version in told if version), None)
+
     def paths(self, table: str, *, history: bool = False) -> tuple[Path, ...]:
         """The files that hold a table's rows: one, and with ``history`` also that of its superseded versions.
 
@@ -60,6 +72,8 @@ class Datasets:
     def load(self, table: str, engine: str = "pandas", *, history: bool = False) -> Any:
         """A table as a pandas data frame, a Polars data frame or an Arrow table; with ``history``, the rows of all versions."""
         paths = self.paths(table, history=history)
+        if table not in self.tables:
+            raise DatasetError(f"no {table} in {self.folder}: the datasets are of schema version {self.schema_version}; crawl or rebuild to have it")
         try:
             return _READERS[engine](paths)
         except KeyError:
@@ -105,8 +119,8 @@ def open_datasets(directory: Path | str = "output", snapshot: str | None = None)
         found = Datasets(folder, None) if chosen is None else Datasets(snapshot_folder(folder, read_manifest(folder, chosen).snapshot_id), chosen)
     except StoreError as error:
         raise DatasetError(str(error)) from error
-    missing = [table for table in TABLE_NAMES if not found.path(table).is_file()]
-    if missing:
+    missing = [table for table in TABLE_NAMES if table not in found.tables]
+    if missing and found.schema_version in (None, SCHEMA_VERSION):
         what = "no datasets" if len(missing) == len(TABLE_NAMES) else f"no {', '.join(missing)}"
         raise DatasetError(f"{what} in {directory}: run `make run` or `solieu crawl sample` first, or name their folder with --output")
     return found

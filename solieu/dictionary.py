@@ -5,22 +5,23 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from pipelines.schema import data_dictionary
+from pipelines.describing.dictionary import data_dictionary
+from pipelines.describing.snapshot import is_ours
 
 
 def describe(output: Path) -> Path | None:
     """Write ``README.md``, what each field means, into a folder of datasets; its path, or nothing where that failed.
 
-    A file of that name with another heading is somebody's own and stays.
+    A file of that name that is somebody's own stays. A publication writes it too; this is for a folder without one.
     """
-    path, text = output / "README.md", data_dictionary()
-    with contextlib.suppress(OSError, UnicodeDecodeError):
+    path, text = output / "README.md", data_dictionary().encode()
+    with contextlib.suppress(OSError):
         if path.is_file():
-            before = path.read_text(encoding="utf-8")
-            if before == text or not before.startswith(text.partition("\n")[0]):
+            before = path.read_bytes()
+            if before == text or not is_ours(before):
                 return path if before == text else None
         new = output / ".state" / "README.md.new"
-        new.write_text(text, encoding="utf-8")
+        new.write_bytes(text)
         new.replace(path)
         return path
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +19,9 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
+from pipelines.files import sync_file
 from solieu.datasets import TABLE_NAMES
-from solieu.query import QueryError, connect, json_of, select, text_of
+from solieu.query import QueryError, connect, finite, json_of, select, text_of
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet take a text for a formula."""
@@ -69,6 +71,8 @@ def export(what: str, path: Path | str, directory: Path | str = "output", snapsh
             written = _write_parquet(connection, sql, new) if path.suffix.lower() == ".parquet" else writer(_rows(connection, sql), new)
     except (QueryError, duckdb.Error) as error:
         raise ExportError(str(error)) from error
+    except sqlite3.Error as error:
+        raise ExportError(f"cannot write {path}: {error}") from error
     except OSError as error:
         raise ExportError(f"cannot write {path}: {error.strerror or error}") from error
     return Exported(path, written.rows, written.notes)
@@ -82,6 +86,7 @@ def _put_in_place(path: Path) -> Iterator[Path]:
     new = path.with_name(f".{path.stem}.{os.getpid()}.new{path.suffix}")
     try:
         yield new
+        sync_file(new)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
@@ -128,7 +133,8 @@ def _write_jsonl(rows: Rows, path: Path) -> Exported:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for batch in rows.batches:
             for row in batch:
-                file.write(json.dumps(dict(zip(rows.names, row, strict=True)), ensure_ascii=False, default=json_of) + "\n")
+                held = {name: finite(value) for name, value in zip(rows.names, row, strict=True)}
+                file.write(json.dumps(held, ensure_ascii=False, default=json_of) + "\n")
             count += len(batch)
     return Exported(path, count)
 

@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solieu.datasets import TABLE_NAMES, DatasetError, open_datasets
+from solieu.datasets import DatasetError, open_datasets
 
 FORMATS = ("table", "csv", "json", "parquet")
 
@@ -47,7 +47,7 @@ def connect(directory: Path | str = "output", snapshot: str | None = None, *, hi
     """
     try:
         datasets = open_datasets(directory, snapshot)
-        paths = {table: datasets.paths(table, history=history) for table in TABLE_NAMES}
+        paths = {table: datasets.paths(table, history=history) for table in datasets.tables}
     except DatasetError as error:
         raise QueryError(str(error)) from error
     connection = duckdb.connect()
@@ -55,7 +55,8 @@ def connect(directory: Path | str = "output", snapshot: str | None = None, *, hi
         for table, files in paths.items():
             listed = ", ".join(f"'{_quoted(path)}'" for path in files)
             connection.execute(f'CREATE VIEW "{table}" AS SELECT * FROM read_parquet([{listed}])')
-        connection.execute('CREATE VIEW refs AS SELECT * FROM "references"')
+        if "references" in paths:
+            connection.execute('CREATE VIEW refs AS SELECT * FROM "references"')
         _confine(connection, [path for files in paths.values() for path in files])
     return connection
 
@@ -210,13 +211,13 @@ def _write_json(result: duckdb.DuckDBPyConnection, file: IO[str]) -> None:
         raise QueryError("two columns have the same name: name one of them with AS")
     before = "[\n"
     for row in _rows(result):
-        finite = {name: _finite(value) for name, value in zip(names, row, strict=True)}
-        file.write(before + json.dumps(finite, ensure_ascii=False, default=json_of))
+        written = {name: finite(value) for name, value in zip(names, row, strict=True)}
+        file.write(before + json.dumps(written, ensure_ascii=False, default=json_of))
         before = ",\n"
     file.write("[]\n" if before == "[\n" else "\n]\n")
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
     """JSON has no NaN and no infinity."""
     return None if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))) else value
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from pipelines.schema import data_dictionary
+from pipelines.describing.dictionary import data_dictionary
 from solieu.cli import app
 from tests.cli.inputs import write_inputs
 from tests.command import COMMAND, TIMEOUT, environment, solieu

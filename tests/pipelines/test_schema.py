@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from extractors.records import SCHEMA_VERSION, TABLES, Article, Figure, columns
+from extractors.records import SCHEMA_VERSION, TABLES, Article, Figure, columns, links
 from pipelines import schema
+from pipelines.describing import vietnamese
 from tests.pipelines import factories
 
 HANOI = timezone(timedelta(hours=7))
@@ -43,10 +44,13 @@ def test_every_field_explains_itself(record: type[Any]) -> None:
     found = schema.arrow_schema(record)
     assert found.metadata[b"solieu.table"].decode() == record.TABLE
     assert found.metadata[b"solieu.schema_version"].decode() == SCHEMA_VERSION
+    assert json.loads(found.metadata[b"solieu.links"]) == [{"fields": [*one.fields], "table": one.table, "to": [*one.to]} for one in links(record)]
     assert found.names == [c.name for c in columns(record)]
     for column, field in zip(columns(record), found, strict=True):
         assert field.metadata[b"solieu.meaning"].decode() == column.field.meaning
+        assert field.metadata[b"solieu.meaning_vi"].decode() == vietnamese.meaning(record, column.name)
         assert json.loads(field.metadata.get(b"solieu.codes", b"{}")) == dict(column.field.codes or {})
+        assert json.loads(field.metadata.get(b"solieu.codes_vi", b"{}")).keys() == (column.field.codes or {}).keys()
 
 
 def test_metadata_survives_parquet(tmp_path: Path) -> None:
@@ -95,21 +99,3 @@ def test_json_of_a_record_is_writable() -> None:
     written = json.loads(json.dumps(schema.to_json(factories.article()), ensure_ascii=False))
     assert written["published_on"] == "2011-07-16"
     assert written["tables"][0]["header"] == ["Huyện", "Số hộ"]
-
-
-def test_the_committed_dictionary_is_current() -> None:
-    committed = Path(schema.__file__).parents[1] / "output" / "README.md"
-    assert committed.read_text(encoding="utf-8") == schema.data_dictionary(), "run: python -m pipelines.schema > output/README.md"
-
-
-@pytest.mark.parametrize("record", TABLES, ids=lambda r: r.TABLE)
-def test_the_dictionary_has_a_row_a_field(record: type[Any]) -> None:
-    section = schema.data_dictionary().split(f"\n## {record.TABLE}\n")[1].split("\n## ")[0]
-    for column in columns(record):
-        assert f"\n| `{column.name}` | " in section
-
-
-def test_the_dictionary_states_codes_and_bounds() -> None:
-    text = schema.data_dictionary()
-    assert "| `kind` | string | yes |  | what sort of figure | `count`, `percentage`," in text
-    assert "HTTP status; null without an answer (100 to 599)" in text

@@ -110,11 +110,64 @@ def test_what_excel_cannot_hold_is_told(directory: Path, tmp_path: Path) -> None
     assert row[1:] == ["9007199254740993", "1802-01-01"]
 
 
+def first_cell(path: Path) -> str:
+    return str(openpyxl.load_workbook(path).active.cell(2, 1).value)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        pytest.param("chr(65534) || 'a' || chr(65535)", "\ufffda\ufffd", id="no characters of XML"),
+        pytest.param("chr(1) || 'a' || chr(11)", "_x0001_a_x000B_", id="control characters, in the format's own escape"),
+        pytest.param("'_x0041_'", "_x005F_x0041_", id="what looks like that escape"),
+        pytest.param("'<b>&amp;' || chr(128512)", "<b>&amp;\U0001f600", id="markup and a letter of two code units"),
+        pytest.param("repeat(chr(128512), 16383)", "\U0001f600" * 16383, id="as long as may be, in code units"),
+        pytest.param("repeat(chr(128512), 16384)", "\U0001f600" * 16383 + "…", id="longer, and cut between letters"),
+        pytest.param("TIMESTAMP '1802-01-01 10:00:00'", "1802-01-01T10:00:00", id="a moment before Excel's calendar"),
+    ],
+)
+def test_what_a_workbook_cannot_say_does_not_break_it(directory: Path, tmp_path: Path, sql: str, expected: str) -> None:
+    export(f"SELECT {sql} AS word", tmp_path / "x.xlsx", directory)
+    assert first_cell(tmp_path / "x.xlsx") == expected
+
+
+@pytest.mark.parametrize("letter", ["a", "\U0001f600"], ids=["of one code unit", "of two"])
+def test_an_address_too_long_for_a_link_is_text(directory: Path, tmp_path: Path, letter: str) -> None:
+    address = "http://a.example/" + letter * 2079
+    export(f"SELECT '{address}' AS url", tmp_path / "x.xlsx", directory)
+    cell = openpyxl.load_workbook(tmp_path / "x.xlsx").active.cell(2, 1)  # type: ignore[union-attr]
+    assert (cell.value, cell.hyperlink) == (address, None)
+
+
+def test_links_beyond_a_sheets_bound_are_text_and_told(directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("solieu.export_xlsx._MOST_LINKS", 2)
+    monkeypatch.setattr("solieu.export_xlsx._MOST_ROWS", 3)
+    written = export("SELECT 'http://a.example/' || range AS url FROM range(5)", tmp_path / "x.xlsx", directory)
+    sheets = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets
+    assert [[bool(row[0].hyperlink) for row in sheet.iter_rows(min_row=2)] for sheet in sheets] == [[True, True, False], [True, True]]
+    assert written.notes == (
+        "2 sheets, as Excel holds no more than 3 rows below the header in one",
+        "1 addresses are text without a link, as Excel holds no more than 2 links in a sheet",
+    )
+
+
+def test_more_columns_than_excel_has_are_refused(directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("solieu.export_xlsx._MOST_COLUMNS", 2)
+    with pytest.raises(ExportError, match="3 columns are more than the 2"):
+        export("SELECT 1 AS a, 2 AS b, 3 AS c", tmp_path / "x.xlsx", directory)
+
+
+def test_what_json_has_no_number_for_is_null(directory: Path, tmp_path: Path) -> None:
+    export("SELECT 'nan'::DOUBLE AS a, 'infinity'::DOUBLE AS b, 1.5::DOUBLE AS c", tmp_path / "x.jsonl", directory)
+    assert (tmp_path / "x.jsonl").read_text("utf-8") == '{"a": null, "b": null, "c": 1.5}\n'
+
+
 def test_rows_beyond_a_sheet_go_on_in_another(directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("solieu.export_xlsx._MOST_ROWS", 4)
     assert export("SELECT range AS n FROM range(10)", tmp_path / "x.xlsx", directory).rows == 10
     sheets = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets
     assert [[row[0].value for row in sheet.iter_rows(min_row=2)] for sheet in sheets] == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]
+    assert [sheet.freeze_panes for sheet in sheets] == ["A2"] * 3
 
 
 WRONG = [
@@ -124,7 +177,7 @@ WRONG = [
     ("SELECT 1 AS a, 2 AS A", "x.csv", "two columns have the same name"),
     ("DROP TABLE figures", "x.parquet", "."),
     ("COPY figures TO 'x'", "x.csv", "only queries"),
-    ("figures", "no/such/folder/x.csv", "cannot write .*No such file"),
+    *[("figures", f"no/such/folder/x{suffix}", "cannot write .*(No such file|unable to open)") for suffix in SUFFIXES],
 ]
 
 
