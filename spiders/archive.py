@@ -23,7 +23,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +66,7 @@ class ArchiveSpider(SiteSpider):
     async def start(self) -> AsyncIterator[Any]:
         """One harvest per capture and per damaged place, ``limit`` at most."""
         with closing(self.harvests()) as harvests:
-            for harvest in islice(harvests, self.limit):
+            for harvest in self.within_limit(harvests):
                 if self.stopped():
                     return
                 yield harvest

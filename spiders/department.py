@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
 
+from contract.stats import ANSWERS, GONE_COUNTS, LOST, NOTHING_READ, outcome, unfollowed
 from extractors.records import Harvest
 from spiders.agent import from_header, user_agent
 from spiders.archiving import open_archive
@@ -33,6 +34,7 @@ from spiders.frontier import Entry
 from spiders.harvest import Fetch
 from spiders.links import entry_for
 from spiders.memory import GONE, Memory
+from spiders.outcomes import BROUGHT
 from spiders.rechecks import Rechecks, Validators
 from spiders.redirects import location_of
 from spiders.refusals import RobotsForbidden, Stopped
@@ -137,7 +139,7 @@ class DepartmentSpider(SiteSpider):
 
     def parse(self, response: Response) -> Iterator[Harvest | Request]:
         """One harvest for the response; links go to the frontier first, so that they outlive a kill."""
-        self.crawler.stats.inc_value("solieu/answers")
+        self.crawler.stats.inc_value(ANSWERS)
         self._widen(response.status)
         entry: Entry = response.meta["entry"]
         fetch = self._fetch(response)
@@ -162,7 +164,7 @@ class DepartmentSpider(SiteSpider):
         outcome, reason = explain(failure.value, self.settings.getint("DOWNLOAD_MAXSIZE"))
         ref, at = request.meta.get("archived", (None, datetime.now(UTC)))
         if isinstance(failure.value, RobotsForbidden) or outcome == "too_large" or ref is not None:
-            self.crawler.stats.inc_value("solieu/answers")
+            self.crawler.stats.inc_value(ANSWERS)
         yield self.rechecks.note(entry, self.harvester.failed(entry.key, request.url, at, outcome, reason, ref), entry.url)
 
     def _fetch(self, response: Response) -> Fetch:
@@ -220,7 +222,7 @@ class DepartmentSpider(SiteSpider):
     def _add(self, entries: Iterable[Entry]) -> None:
         refused = self.frontier.add(entries, self.home.max_per_shape)
         if refused:
-            self.crawler.stats.inc_value("solieu/links/trap", refused)
+            self.crawler.stats.inc_value(unfollowed("trap"), refused)
 
     def _once(self, harvest: Harvest) -> Harvest:
         """The harvest, or a ``duplicate`` where the run has read the same version under another URL."""
@@ -252,9 +254,13 @@ class DepartmentSpider(SiteSpider):
 
     def _judge_misses(self) -> None:
         """When nothing is left to fetch: let the articles count that are gone, unless so many cannot be."""
+        stats = self.crawler.stats
+        brought = any(stats.get_value(outcome(code)) for code in BROUGHT)
+        stats.set_value(NOTHING_READ, not brought and not (self.frontier.resumed and stats.get_value(ANSWERS)))
+        self.is_cut_short = not self.frontier.may_spend() and next(self.frontier.unfetched(), None) is not None
         self.memory.flush()
         doubt = self.memory.doubt()
-        self.crawler.stats.set_value("solieu/gone_counts", doubt is None)
+        self.crawler.stats.set_value(GONE_COUNTS, doubt is None)
         if doubt is not None and not self.memory.is_empty:
             self.warn(f"{doubt}: no article counts as gone")
 
@@ -266,7 +272,7 @@ class DepartmentSpider(SiteSpider):
         for line in self.follower.told():
             self.warn(line)
         try:
-            self.follower.ledger.close(is_finished=reason == "finished" and not self.crawler.stats.get_value("solieu/lost", 0))
+            self.follower.ledger.close(is_finished=reason == "finished" and not self.crawler.stats.get_value(LOST, 0))
             self.archive.close()
         except (OSError, sqlite3.Error) as error:
             cannot_store(self.crawler, self.archive.folder, error)

@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -61,7 +60,7 @@ class FolderSpider(SiteSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """One harvest per file, ``limit`` at most."""
-        for harvest in islice(self.harvests(), self.limit):
+        for harvest in self.within_limit(self.harvests()):
             if self.stopped():
                 return
             yield harvest
