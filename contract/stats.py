@@ -24,10 +24,10 @@ NEWS = {what: f"solieu/{what}" for what in ("new", "changed", "gone")}
 """How many articles a run found so, by what they are."""
 
 
-def outcome(code: str) -> str:
-    """How many fetches were staged with an outcome.
+def fetches_with(code: str) -> str:
+    """How many fetches were staged with an outcome code.
 
-    >>> outcome("article")
+    >>> fetches_with("article")
     'solieu/outcome/article'
     """
     return f"solieu/outcome/{code}"

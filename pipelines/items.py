@@ -22,7 +22,7 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 from scrapy.utils.defer import deferred_from_coro
 
-from contract.stats import GONE_COUNTS, NEWS, NOTHING_READ, STORE_ERROR, outcome
+from contract.stats import GONE_COUNTS, NEWS, NOTHING_READ, STORE_ERROR, fetches_with
 from extractors.records import Harvest
 from pipelines.batch import Batch, Source
 from pipelines.errors import StoreError
@@ -137,7 +137,7 @@ class DatasetPipeline:
         return "complete" if reason == "finished" else "interrupted"
 
     def _count(self, harvest: Harvest) -> None:
-        self._add(outcome(harvest.page.outcome), 1)
+        self._add(fetches_with(harvest.page.outcome), 1)
         if harvest.extraction is not None and harvest.extraction.article is not None:
             self._add("solieu/articles", 1)
             self._add("solieu/figures", len(harvest.extraction.figures))

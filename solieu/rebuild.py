@@ -2,8 +2,8 @@
 
 Where the state knows the fetches, each keeps its row in ``pages`` and its run, and
 what its record holds is read again; a fetch without a record (no answer, forbidden
-by robots.txt) stays as it was told then. Where the state is lost, runs and fetches
-are taken from the archive itself, which knows the answers only.
+by robots.txt) stays as it was told then. Where the state is lost, it is made anew
+from the archive (:mod:`solieu.recovery`), which knows the answers only.
 """
 
 from __future__ import annotations
@@ -22,16 +22,20 @@ from scrapy.utils.misc import load_object
 from extractors.records import Harvest
 from pipelines.rebuilding import Rebuilding
 from pipelines.store import Staging, publish, state_path
-from solieu.changes import Changes, compare, remember
+from solieu.changes import Changes, Remembered, compare, remember
 from solieu.recovery import recover_runs, sites_of
 from spiders import settings as project_settings
 from spiders.archiving import archive_folder
 from spiders.errors import InputError
 from spiders.frontier import SiteLock
 from spiders.harvest import Harvester
+from spiders.provenance import run_of
 from spiders.references import NO_LIMIT, BrokenReference, References, file_of
-from spiders.replaying import Replayer, run_of
+from spiders.replaying import Replayer
 from spiders.warcwriter import finish_leftovers
+
+RECOVERED = "recovered.db"
+"""The name, in the state folder, of a state while it is made from the archive."""
 
 Told = Callable[[int, int], None]
 """Called with the number of fetches that are done and that are known."""
@@ -39,12 +43,17 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RebuildReport:
-    """What a rebuild did: fetches read again, fetches kept as they were, references that lead nowhere, and what changed by table."""
+    """What a rebuild did: fetches read again, fetches kept as they were, references that lead nowhere, and what changed by table.
+
+    Where the state was lost (``is_recovery``), ``unanswered`` is how many addresses the runs saw of which the archive has no answer.
+    """
 
     output: Path
     reread: int
     kept: int
     missing: tuple[str, ...]
+    unanswered: int = 0
+    is_recovery: bool = False
     changes: Mapping[str, Changes] = field(default_factory=dict)
 
 
@@ -63,35 +72,57 @@ def rebuild(
         raise InputError(f"no archive in {folder}")
     with ExitStack() as stack:
         reader = stack.enter_context(Rereader(folder, settings or {}))
-        working = state if state.is_file() else _recovered(folder, state, reader, stack)
-        fresh = stack.enter_context(Rebuilding(working))
+        tell = progress or (lambda done, known: None)
+        if not state.is_file():
+            return _recover(output, site, reader, tell, stack)
+        fresh = stack.enter_context(Rebuilding(state))
         sites = [name for name in fresh.sites() if site in (None, name)]
         if not sites:
             raise InputError(f"no run of {site or 'any site'} in {output}")
-        for name in sites if working == state else ():
-            stack.callback(SiteLock(state.parent, name).acquire().release)
+        _leave_alone(sites, state, stack)
         finish_leftovers(folder)
-        kept = _read_again(fresh, sites, reader, progress or (lambda done, known: None))
-        before = remember(output)
-        stack.callback(before.forget)
+        kept = _read_again(fresh, sites, reader, tell)
+        before = _remembered(output, stack)
         fresh.put_in_place(reader.missing.keys(), site)
-        if working != state:
-            working.rename(state)
-        with Staging(state) as staging:
-            published = publish(staging, output)
-        return RebuildReport(output=output, reread=reader.reread, kept=kept, missing=tuple(reader.missing.values()), changes=compare(before, published))
+        changes = _publish(output, before)
+        return RebuildReport(output=output, reread=reader.reread, kept=kept, missing=tuple(reader.missing.values()), changes=changes)
 
 
-def _recovered(folder: Path, state: Path, reader: Rereader, stack: ExitStack) -> Path:
-    """A state made of the archive, beside the place of the one that is lost; no crawl may begin meanwhile."""
-    working = state.with_name("recovered.db")
+def _recover(output: Path, site: str | None, reader: Rereader, tell: Told, stack: ExitStack) -> RebuildReport:
+    """The state and the datasets from the archive alone, of all its sites: the state is one."""
+    folder, state = archive_folder(output), state_path(output)
     finish_leftovers(folder)
-    for name in sites_of(folder):
-        stack.callback(SiteLock(state.parent, name).acquire().release)
+    sites = sites_of(folder)
+    if not sites or site not in (None, *sites):
+        raise InputError(f"no run of {site or 'any site'} in {output}")
+    _leave_alone(sites, state, stack)
+    working = state.with_name(RECOVERED)
     for suffix in ("", "-wal", "-shm"):
         working.with_name(f"{working.name}{suffix}").unlink(missing_ok=True)
-    recover_runs(folder, working, reader.replayer)
-    return working
+    found = recover_runs(folder, working, reader.extract, reader.replayer, tell)
+    before = _remembered(output, stack)
+    working.rename(state)
+    changes = _publish(output, before)
+    return RebuildReport(
+        output=output, reread=found.reread, kept=0, missing=tuple(found.missing.values()), unanswered=found.unanswered, is_recovery=True, changes=changes
+    )
+
+
+def _leave_alone(sites: Collection[str], state: Path, stack: ExitStack) -> None:
+    """Let no crawl of the sites begin meanwhile. Raises :class:`spiders.errors.SiteBusy`."""
+    for name in sites:
+        stack.callback(SiteLock(state.parent, name).acquire().release)
+
+
+def _remembered(output: Path, stack: ExitStack) -> Remembered:
+    before = remember(output)
+    stack.callback(before.forget)
+    return before
+
+
+def _publish(output: Path, before: Remembered) -> Mapping[str, Changes]:
+    with Staging(state_path(output)) as staging:
+        return compare(before, publish(staging, output))
 
 
 def _read_again(fresh: Rebuilding, sites: Collection[str], reader: Rereader, progress: Told) -> int:
@@ -122,7 +153,7 @@ class Rereader:
         self._folder = folder
         self._references = References(folder, NO_LIMIT)
         self.replayer = Replayer.outside_of_crawls(chosen)
-        self._extract = load_object(chosen["SOLIEU_EXTRACTOR"])
+        self.extract = load_object(chosen["SOLIEU_EXTRACTOR"])
         self._run_of = cache(run_of)
         self._met: set[tuple[str, str, str]] = set()
         self.missing: dict[str, str] = {}
@@ -145,7 +176,7 @@ class Rereader:
             return None
         if run is None:
             return None
-        harvester = Harvester(run.site, row["run_id"], self._extract)
+        harvester = Harvester(run.site, row["run_id"], self.extract)
         self.reread += 1
         try:
             fetch = self.replayer.fetch(capture, payload, "live")

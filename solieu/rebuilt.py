@@ -45,6 +45,10 @@ def _lines() -> Told:
 def show(report: RebuildReport) -> None:
     """The report on standard output."""
     print(f"{report.reread} fetches read again from the archive, {report.kept} kept as they were; datasets in {report.output}")
+    if report.is_recovery:
+        print("  the state was lost and is made anew: what got no answer has no row, and runs begin and end with their answers")
+    if report.unanswered:
+        print(f"  {report.unanswered} addresses that the runs saw have no answer in the archive: not asked for, forbidden by robots.txt, or silent")
     for reason in report.missing[:5]:
         print(f"  not in the archive: {reason}")
     if len(report.missing) > 5:

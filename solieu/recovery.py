@@ -1,80 +1,92 @@
-"""Runs and fetches as the archive alone tells them: for an output folder whose state is lost."""
+"""The state as the archive alone tells it: for an output folder whose state is lost.
+
+The runs are gone through in their order, and the answers of each in theirs, by the
+code that the crawl itself decides with. So what was new, changed, unchanged, gone or
+met twice comes out as it did then, and the memory of the site comes back with it:
+the next crawl asks for what it does not know. What left no answer (a silent server,
+a page that robots.txt forbids) stands in no archive and has no row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from http import HTTPStatus
+from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from extractors.records import Extraction, Harvest, Page
-from pipelines.staging import Staging
-from spiders.harvest import Harvester
-from spiders.replaying import ArchivedRun, Replayer, run_of
-from spiders.warc import ArchiveReader, Capture, index_archive
+from extractors.records import Harvest
+from pipelines.staging import Staging, prepare
+from spiders.harvest import Extractor
+from spiders.provenance import runs_of
+from spiders.references import NO_LIMIT, BrokenReference, References
+from spiders.replaying import Replayer
+from spiders.rerun import Rerun
+from spiders.warc import Capture, Damage, index_archive
 
-_MOST = 20_000_000
-"""Bytes of a body that are read to be counted."""
+_AT_A_TIME = 200
+"""Harvests in a transaction."""
 
 
-def recover_runs(folder: Path, state: Path, replayer: Replayer) -> None:
-    """Write a state that has the runs of the archive in ``folder``, and their answers with no page read yet.
+@dataclass(slots=True)
+class Recovered:
+    """What was found: answers read, addresses that were seen and have no answer, and what of the archive cannot be read, in words."""
 
-    An answer that was followed by another one for the same URL in the same run was a try that was made again,
-    and no fetch of its own.
-    """
-    with Staging(state) as staging:
-        for run, files in _runs(folder):
-            captures = list(_captures(files))
+    reread: int = 0
+    unanswered: int = 0
+    missing: dict[str, str] = field(default_factory=dict)
+
+
+def recover_runs(folder: Path, state: Path, extract: Extractor, replayer: Replayer, progress: Callable[[int, int], None]) -> Recovered:
+    """Write the state at ``state`` from the archive in ``folder``; ``progress`` is called with the answers done and known so far."""
+    found, known = Recovered(), 0
+    with Staging(state) as staging, References(folder, NO_LIMIT) as references:
+        for run, files in runs_of(folder):
+            captures = _captures(files, found.missing)
             if not captures:
                 continue
+            known += len(captures)
             staging.begin_run(run.site.name, version("solieu"), run.run_id, captures[0].at)
-            harvester = Harvester(run.site, run.run_id, _leave_unread)
-            with closing(ArchiveReader(_MOST)) as reader:
-                for capture in captures:
-                    staging.stage(_harvest(harvester, capture, reader, replayer))
+            with closing(Rerun(state, run, extract, replayer)) as rerun:
+                harvests = _harvests(captures, rerun, references, found, lambda: progress(found.reread, known))  # noqa: B023 (used at once)
+                while batch := list(islice(harvests, _AT_A_TIME)):
+                    rerun.flush()
+                    staging.stage_all(map(prepare, batch))
+                told = rerun.finish()
+            if told.gone_counts:
+                staging.count_gone(run.run_id)
+            found.unanswered += told.unanswered
             staging.end_run(run.run_id, "complete", captures[-1].at)
+    return found
 
 
 def sites_of(folder: Path) -> list[str]:
     """The sites whose runs wrote the archive in ``folder``."""
-    return sorted({run.site.name for run, _ in _runs(folder)})
+    return sorted({run.site.name for run, _ in runs_of(folder)})
 
 
-def _runs(folder: Path) -> Iterator[tuple[ArchivedRun, list[Path]]]:
-    """The runs that wrote the archive, oldest first, each with its files in order."""
-    runs: dict[str, tuple[ArchivedRun, list[Path]]] = {}
-    for path in sorted(folder.glob("*.warc.gz")):
-        run = run_of(path)
-        if run is not None:
-            runs.setdefault(run.run_id, (run, []))[1].append(path)
-    yield from (runs[run_id] for run_id in sorted(runs))
-
-
-def _captures(files: list[Path]) -> Iterator[Capture]:
+def _captures(files: list[Path], missing: dict[str, str]) -> list[Capture]:
+    """The answers of one run. One that was followed by another for the same URL was a try that was made again, and no answer of its own."""
     last: dict[str, Capture] = {}
     for path in files:
         for found in index_archive(path):
-            if isinstance(found, Capture) and urlsplit(found.url).path != "/robots.txt":
+            if isinstance(found, Damage):
+                missing[found.ref] = f"{found.ref}: {found.reason}"
+            else:
                 last.pop(found.url, None)
                 last[found.url] = found
-    yield from last.values()
+    return list(last.values())
 
 
-def _harvest(harvester: Harvester, capture: Capture, reader: ArchiveReader, replayer: Replayer) -> Harvest:
-    payload = reader.read(capture)
-    if payload.status is not None and (200 <= payload.status < 300 or payload.status == HTTPStatus.NOT_MODIFIED):
-        outcome, reason = ("unchanged", "not modified") if payload.status == HTTPStatus.NOT_MODIFIED else ("error", "not read yet")
-        harvest = harvester.failed(capture.ref, capture.url, capture.at, outcome, reason, capture.ref)
-        harvest.page.status = payload.status
-        return harvest
-    try:
-        return harvester.read(capture.ref, replayer.fetch(capture, payload, "live"))
-    except Exception as error:  # whatever a broken body makes a decoder raise
-        return harvester.failed(capture.ref, capture.url, capture.at, "error", f"{type(error).__name__}: {error}"[:300], capture.ref)
-
-
-def _leave_unread(page: Page) -> Extraction:
-    return Extraction(outcome="error", reason="not read yet")
+def _harvests(captures: list[Capture], rerun: Rerun, references: References, found: Recovered, tell: Callable[[], None]) -> Iterator[Harvest]:
+    for capture in captures:
+        try:
+            resolved = references.resolve(capture.ref)
+        except BrokenReference as error:
+            found.missing[capture.ref] = str(error)
+            continue
+        for harvest in rerun.answer(*resolved):
+            found.reread += 1
+            yield harvest
+        tell()

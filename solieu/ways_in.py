@@ -13,7 +13,8 @@ from spiders.base import SiteSpider
 from spiders.commoncrawl import CommonCrawlSpider
 from spiders.department import DepartmentSpider
 from spiders.errors import InputError, UnknownSite
-from spiders.folder import FolderSpider, saved_files
+from spiders.folder import FolderSpider
+from spiders.saved import saved_files
 from spiders.sites import Site
 from spiders.sources import Source
 from spiders.warc import check_archives

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from spiders.payloads import FILE, PayloadIndex
-from spiders.replaying import CRAWL_OF
+from spiders.provenance import about_crawl, file_stem
 from spiders.storing import NotStored, cannot_store
 from spiders.warcwriter import MAX_BYTES, ArchiveWriter, finish_leftovers
 
@@ -38,17 +38,10 @@ def open_archive(output: Path, state: Path, site: Site, run_id: str, software: s
     """
     folder = archive_folder(output)
     finish_leftovers(folder)
-    agent = str(settings.get("USER_AGENT") or software)
-    about = {
-        "isPartOf": f"{site.name} {run_id}",
-        "description": f"{CRAWL_OF}{' '.join(site.start_urls)}",
-        "http-header-user-agent": agent,
-        "operator": str(settings.get("SOLIEU_CONTACT") or ""),
-        "robots": "obey" if site.robots else "ignore",
-    }
+    about = about_crawl(site, run_id, settings, software)
     payloads = PayloadIndex(state.with_name(FILE), site.name, folder)
     max_bytes = settings.getint("SOLIEU_WARC_MAX_BYTES", MAX_BYTES)
-    return ArchiveWriter(folder, f"{site.name.replace(':', '-')}-{run_id}", software, max_bytes, about, payloads)
+    return ArchiveWriter(folder, file_stem(site, run_id), software, max_bytes, about, payloads)
 
 
 class ArchiveMiddleware:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -17,6 +16,7 @@ from extractors.records import Harvest
 from spiders.errors import OutputError
 from spiders.frontier import Frontier, SiteLock
 from spiders.harvest import Harvester
+from spiders.provenance import Origin, note_import
 from spiders.sites import Site
 from spiders.stopping import heed_stops
 from spiders.storing import cannot_store
@@ -83,10 +83,6 @@ class SiteSpider(Spider):
         """What is read."""
         raise NotImplementedError
 
-    def harvester_for(self, site: Site) -> Harvester:
-        """The harvester of another site, for sources that hold several."""
-        return self.harvester if site == self.home else replace(self.harvester, site=site)
-
     def warn(self, text: str) -> None:
         """Keep a line for the summary."""
         self.warnings.append(text)
@@ -111,6 +107,14 @@ class SiteSpider(Spider):
     def _opened(self) -> None:
         """Connected only now, after the pipelines: :meth:`_finish` is to come after what they do at the end."""
         self.crawler.signals.connect(self._finish, signal=signals.spider_closed)
+
+    def leave_word(self, way: str, origins: Sequence[Origin]) -> None:
+        """Note in the archive which files an import reads; where that is impossible the crawl ends."""
+        folder = self.output / "archive"
+        try:
+            note_import(folder, self.home, self.run_id, way, origins, software())
+        except OSError as error:
+            cannot_store(self.crawler, folder, error)
 
     def stopped(self) -> bool:
         """Whether no further item should be yielded: the crawl was asked to stop, or nothing can be stored any more.

@@ -27,6 +27,7 @@ from spiders.cdx import Listed, Listing, Wanted, choose
 from spiders.copies import CopyWriter
 from spiders.errors import InputError, UnknownSite
 from spiders.limiter import Limiter, limits_folder
+from spiders.provenance import about_import, file_stem
 from spiders.service import Service, ServiceBusy, ServiceError, TooLarge, number, on_loopback, option, patience
 from spiders.sites import Site, find_site
 from spiders.warcwriter import finish_leftovers
@@ -207,7 +208,8 @@ class RemoteArchiveSpider(SiteSpider):
         super()._open(state, run_id, extract)
         self.answers = AnswerStore(state.parent / "archives.db", self.name, self.site_name)
         finish_leftovers(self.output / "archive")
-        self.copies = CopyWriter(self.output / "archive", f"{self.site_name.replace(':', '-')}-{self.run_id}-{self.name}", software())
+        about = about_import(self.home, self.run_id, self.name)
+        self.copies = CopyWriter(self.output / "archive", f"{file_stem(self.home, self.run_id)}-{self.name}", software(), about=about)
 
     def _shared_settings(self, state: Path) -> dict[str, Any]:
         """The limiter sets the pace, and robots.txt is for the site itself: the archives ask by other means to be left alone."""

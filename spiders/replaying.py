@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import urljoin
-
-import fastwarc.warc
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.statscollectors import DummyStatsCollector
-from w3lib.url import safe_url_string
 
 from spiders.codings import GZIP, UnpackMiddleware
 from spiders.harvest import Fetch
-from spiders.sites import Site, ad_hoc_site, load_sites, starting_at
+from spiders.redirects import absolute
 from spiders.warc import Capture, Payload
 
 _PLAIN = ("", "identity", "none", "utf-8")
@@ -26,6 +20,7 @@ class Replayer:
     """Makes fetches of captures; content codings are undone by the middleware that undoes those of live responses."""
 
     def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
         self._middleware = UnpackMiddleware.from_crawler(crawler) if crawler.settings.getbool("COMPRESSION_ENABLED") else None
 
     @classmethod
@@ -49,7 +44,7 @@ class Replayer:
             source_ref=capture.ref,
             status=payload.status,
             content_type=headers.get("content-type"),
-            location=None if location is None else urljoin(capture.url, safe_url_string(location)),
+            location=None if location is None else absolute(capture.url, location),
             truncated=truncated,
         )
 
@@ -64,35 +59,3 @@ class Replayer:
         decoded = self._middleware.process_response(Request(url), Response(url, headers=head, body=payload.body, flags=flags))
         assert isinstance(decoded, Response)
         return decoded.body, "dataloss" in decoded.flags
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivedRun:
-    """The run that wrote a file of an archive, and the site as that run read it."""
-
-    site: Site
-    run_id: str
-
-
-def run_of(path: Path) -> ArchivedRun | None:
-    """The run that wrote a file, as its warcinfo record tells it; ``None`` for files that no live crawl wrote."""
-    with path.open("rb") as stream:
-        record = next(iter(fastwarc.warc.ArchiveIterator(stream, parse_http=False)), None)
-        if record is None or record.record_type != fastwarc.warc.WarcRecordType.warcinfo:
-            return None
-        lines = record.reader.read(min(record.content_length, 65_536)).decode("utf-8", "replace").splitlines()
-    fields = {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    name, _, run_id = fields.get("isPartOf", "").rpartition(" ")
-    start_urls = tuple(fields.get("description", "").removeprefix(CRAWL_OF).split())
-    return ArchivedRun(_site(name, start_urls), run_id) if name and run_id and start_urls else None
-
-
-CRAWL_OF = "solieu crawl of "
-"""What the description in a warcinfo record begins with, before the start pages."""
-
-
-def _site(name: str, start_urls: tuple[str, ...]) -> Site:
-    known = load_sites().get(name)
-    if known is None:
-        return ad_hoc_site(start_urls[0])
-    return known if all(known.owns(url) for url in start_urls) else starting_at(known, start_urls[0])

@@ -15,7 +15,8 @@ _SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 def pause_asked_by(response: Response) -> float | None:
     """Seconds that an answer asks to wait, if it asks for any."""
-    value, date = (header and header.decode("latin-1") for header in (response.headers.get(name) for name in ("Retry-After", "Date")))
+    headers = (response.headers.get(name) for name in ("Retry-After", "Date"))
+    value, date = (None if header is None else header.decode("latin-1") for header in headers)
     return retry_after(value, date, datetime.now(UTC))
 
 

@@ -72,6 +72,11 @@ class Site:
         return article_identity(self.canonical_origin(url), self.name, self.templates)
 
 
+ANY_SITE = Site(name="archive", title="Pages of any site", hosts=(), start_urls=())
+NO_SITE = Site(name="folder", title="Saved pages", hosts=(), start_urls=())
+"""What stands for the site where captures or saved pages are read without one."""
+
+
 def with_origin(url: str, origin: str) -> str:
     """``url`` with scheme and host of ``origin``.
 

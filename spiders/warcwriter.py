@@ -106,6 +106,10 @@ class ArchiveWriter:
         self._append(file, _member(record))
         return f"{self._name()}:{offset}"
 
+    def begin(self) -> None:
+        """Begin a file though nothing is to be written to it yet. Raises ``OSError``."""
+        self._open()
+
     def sync(self) -> None:
         """Make sure that all records so far outlive a loss of power. Raises ``OSError`` or ``sqlite3.Error`` where they cannot."""
         if self._file is not None and self._size > self._synced:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from solieu.crawl import InputError, crawl
-from spiders.folder import stated_url
+from spiders.saved import stated_url
 from tests.spiders.support import SETTINGS, html, staged
 
 ARTICLE = html("Một", text="5 hộ", article=True).body
