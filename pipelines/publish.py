@@ -19,10 +19,11 @@ from typing import Any, Self
 
 import pyarrow.compute as pc
 
+from contract.disk import sync_folder
 from extractors.records import SCHEMA_VERSION, Run
 from pipelines.current import current_tables
 from pipelines.errors import writing
-from pipelines.files import link_or_copy, put_in_place, sha256_of, sync_file, sync_folder
+from pipelines.files import link_or_copy, put_in_place, sha256_of, sync_file
 from pipelines.locking import check_writable, is_dead_probe, publication_lock, scratch_of
 from pipelines.parquet import write_parquet
 from pipelines.snapshots import (

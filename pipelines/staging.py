@@ -24,7 +24,6 @@ captured last is the current one.
 from __future__ import annotations
 
 import json
-import secrets
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -66,11 +65,6 @@ CREATE INDEX IF NOT EXISTS versions_by_age ON versions (article_id, last_seen_at
 def state_path(directory: Path) -> Path:
     """Where the state of an output folder is kept."""
     return directory / ".state" / "solieu.db"
-
-
-def new_run_id(at: datetime | None = None) -> str:
-    """A run's name: time and a random part; rises with time."""
-    return f"{utc(at or datetime.now(UTC)):%Y%m%dT%H%M%S.%f}Z-{secrets.token_hex(3)}"
 
 
 @dataclass(frozen=True, slots=True)

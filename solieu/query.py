@@ -25,6 +25,7 @@ from rich.table import Table
 from rich.text import Text
 
 from solieu.datasets import TABLE_NAMES, DatasetError, open_datasets
+from solieu.quoting import quoted_name, quoted_text
 
 FORMATS = ("table", "csv", "json", "parquet")
 
@@ -52,20 +53,16 @@ def connect(directory: Path | str = "output", snapshot: str | None = None) -> du
     paths = {table: datasets.path(table) for table in TABLE_NAMES}
     with _told():
         for table, path in paths.items():
-            connection.execute(f"CREATE VIEW \"{table}\" AS SELECT * FROM read_parquet('{_quoted(path)}')")
+            connection.execute(f"CREATE VIEW {quoted_name(table)} AS SELECT * FROM read_parquet({quoted_text(path)})")
         connection.execute('CREATE VIEW refs AS SELECT * FROM "references"')
         _confine(connection, list(paths.values()))
     return connection
 
 
 def _confine(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:
-    allowed = ", ".join(f"'{_quoted(path)}'" for path in paths)
+    allowed = ", ".join(quoted_text(path) for path in paths)
     for setting in ("TimeZone = 'UTC'", f"allowed_paths = [{allowed}]", "enable_external_access = false", "lock_configuration = true"):
         connection.execute(f"SET {setting}")
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from contract.disk import sync_folder
 from spiders.payloads import SMALLEST, Original, PayloadIndex
 from spiders.warc import OPEN, Headers, end_of_whole_records
 
@@ -278,12 +279,3 @@ def finish_leftovers(folder: Path) -> None:
                 path.rename(path.with_name(path.name.removesuffix(OPEN)))
     if folder.is_dir():
         sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make sure that the names in a folder outlive a loss of power."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
