@@ -32,7 +32,7 @@ from spiders.captures import Captures
 from spiders.harvest import Fetch, Harvester
 from spiders.replaying import Replayer
 from spiders.sites import ad_hoc_site
-from spiders.warc import ArchiveReader
+from spiders.warcreader import ArchiveReader
 from spiders.warcwriter import ArchiveWriter
 from tests.site import TEMPLATES, build_site, generate
 

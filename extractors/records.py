@@ -180,7 +180,7 @@ class Table:
 class Attachment:
     """A file that an article links to."""
 
-    url: Annotated[str, Field("absolute URL of the file")]
+    url: Annotated[str, Field("absolute URL of the file; pages.url of its fetches, where it is on the site")]
     media_type: Annotated[str, Field("media type, from the name where the server did not say")]
 
 
@@ -421,7 +421,7 @@ class PageFetch:
     TABLE: ClassVar[str] = "pages"
     KEY: ClassVar[tuple[str, ...]] = ("run_id", "requested_url", "fetched_at")
 
-    url: Annotated[str, Field("URL that answered, canonical where it is an article")]
+    url: Annotated[str, Field("URL that answered; an article's is canonical, a file's is that of articles.attachments")]
     requested_url: Annotated[str, Field("URL that was asked for")]
     fetched_at: Annotated[datetime, Field("when it was fetched or captured (UTC)")]
     status: Annotated[int | None, Field("HTTP status; null without an answer", low=100, high=599)] = None

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from extractors.records import Harvest
 from pipelines.errors import StoreError, using_state, writing
-from pipelines.staging import Prepared, Staging, prepare
+from pipelines.prepared import Prepared, prepare
+from pipelines.staging import Staging
 
 MOST = 32
 """How many fetches wait for a commit at most."""

@@ -88,12 +88,8 @@ def news(db: sqlite3.Connection, run_id: str) -> dict[str, int]:
     return {what: found.get(what, 0) for what in (NEW, CHANGED, GONE)}
 
 
-def gone_articles(db: sqlite3.Connection) -> dict[str, str]:
-    """When each article that is gone was found so, by ``article_id``."""
-    return dict(db.execute("SELECT article_id, gone_at FROM gone WHERE counted").fetchall())
-
-
-def addresses(db: sqlite3.Connection) -> dict[tuple[str, str], tuple[str, str | None]]:
-    """URL and section of the newest capture, by article and version, where a later capture than the stored one told them."""
-    rows = db.execute("SELECT a.article_id, a.version, url, section FROM addresses a JOIN versions v USING (article_id, version) WHERE seen_at > captured_at")
-    return {(article_id, version): (url, section) for article_id, version, url, section in rows}
+def address(db: sqlite3.Connection, article_id: str, version: str) -> tuple[str, str | None] | None:
+    """URL and section of a version's newest capture, where a later one than the stored told them."""
+    query = "SELECT url, section FROM addresses a JOIN versions v USING (article_id, version) WHERE article_id = ? AND version = ? AND seen_at > captured_at"
+    found = db.execute(query, (article_id, version)).fetchone()
+    return None if found is None else (found[0], found[1])

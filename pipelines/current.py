@@ -1,107 +1,194 @@
-"""The rows that are published now, table by table: the seam between the state and the files.
+"""The rows that are published now: the seam between the state and the files.
 
 What a plain reader of the datasets gets is decided here and nowhere else: the
 current version of each article with its findings, all fetches and runs, the code
-lists, and the policies that only articles cite.
+lists, and the policies that only articles cite; beside them, as history, the
+versions that were superseded.
+
+Rows are given in parts of bounded size, of all articles and runs or of those that
+changed since a publication. An article is never split: what its findings are held
+against stands in the same part.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from extractors.records import TABLES, Article, Measure, PageFetch, Place, Policy, Reference, Run
 from extractors.registry import lookup
-from pipelines.schema import column_values, fields
-from pipelines.staging import VERSIONED, Staging
-from pipelines.validation import Checked, Reject, Texts, build, check
+from pipelines.building import Built, Checked, Reject, build, build_versions
+from pipelines.citations import policies_of
+from pipelines.keys import Keys
+from pipelines.prepared import FINDINGS, VERSIONED
+from pipelines.schema import arrow_schema, column_values, fields
+from pipelines.spans import Texts
+from pipelines.staging import Staging
+from pipelines.tables import CURRENT, SUPERSEDED, Dataset
+from pipelines.validation import check
+from pipelines.versions import Version
 
-_CHUNK = 20_000  # rows turned into Arrow at a time, so that the Python values of a whole table never stand in memory
+_BYTES = 8 << 20
+_ROWS = 20_000
+"""What is turned into Arrow and checked at a time: about so many bytes of versions, so many fetches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some valid rows of a dataset, and the rejects among them with the article or run that each comes from."""
+
+    dataset: Dataset
+    rows: pa.Table
+    rejects: Sequence[tuple[str, Reject]] = ()
+
+
+GROUPED: tuple[type[Any], ...] = (*VERSIONED, PageFetch)
+"""The records whose rows come from an article or a run."""
+
+KeysByRecord = Mapping[type[Any], Keys]
+
+
+def grouped_parts(staging: Staging, since: int | None, keys: KeysByRecord) -> Iterator[Part]:
+    """The rows of all articles and fetches, or of the articles and runs that changed later than ``since``.
+
+    Call it within ``staging.reading()`` where others may write meanwhile.
+    """
+    for chunk in _chunks(staging.all_versions(since)):
+        yield from _of_versions(chunk, keys)
+    for run_id, rows in groupby(staging.pages(since), key=lambda row: str(row["run_id"])):
+        while some := list(islice(rows, _ROWS)):
+            checked = _listed(PageFetch, some, keys[PageFetch])
+            yield Part(CURRENT[PageFetch], checked.table, [(run_id, reject) for reject in checked.rejects])
+
+
+def list_part(staging: Staging, record: type[Any], cited: Iterable[Policy] = ()) -> Part:
+    """The rows of a table that is made anew each time: runs, the code lists, and policies with those that articles cite."""
+    if record is Run:
+        checked = _listed(Run, list(staging.runs()), Keys(Run.KEY))
+    else:
+        listed: dict[type[Any], Callable[[], Iterable[Any]]] = {Policy: lambda: all_policies(cited), Measure: lookup.measures, Place: lookup.places}
+        checked = _checked(record, build(record, column_values(record, listed[record]())), Keys(record.KEY))
+    return Part(CURRENT[record], checked.table, [("", reject) for reject in checked.rejects])
 
 
 def current_tables(staging: Staging, *, history: bool = False) -> Iterator[tuple[type[Any], Checked]]:
-    """Each of ``TABLES`` with its valid rows and its rejects, in order; articles first.
-
-    With ``history``, articles and their findings of all versions. Call it within
-    ``staging.reading()`` where others may write meanwhile.
-    """
-    texts: Texts | None = None
+    """Each of ``TABLES`` whole, with its rejects; with ``history``, articles and their findings of all versions."""
+    found: dict[Dataset, list[Part]] = defaultdict(list)
+    for part in grouped_parts(staging, None, {record: Keys(record.KEY) for record in GROUPED}):
+        found[part.dataset].append(part)
     cited: list[Policy] = []
     for record in TABLES:
-        checked = _checked(record, _values(staging, record, history, cited), texts)
-        if record is Article:
-            texts = Texts(checked.table)
-        elif record is Reference:
-            cited = policies_of(checked.table)
-        yield record, checked
+        parts = found[CURRENT[record]] + (found[SUPERSEDED[record]] if history and record in VERSIONED else [])
+        if record not in GROUPED:
+            parts = [list_part(staging, record, cited)]
+        table = pa.concat_tables([arrow_schema(record).empty_table(), *(part.rows for part in parts)])
+        if record is Reference:
+            cited = policies_of(table)
+        yield record, Checked(table, [reject for part in parts for _, reject in part.rejects])
 
 
 def current_runs(staging: Staging) -> Checked:
     """The table of runs alone."""
-    return _checked(Run, _by_column(Run, staging.runs()), None)
+    part = list_part(staging, Run)
+    return Checked(part.rows, [reject for _, reject in part.rejects])
 
 
-Values = Mapping[str, list[Any]]
+# ------------------------------------------------------------------ fetches and lists
+def _listed(record: type[Any], rows: Sequence[Mapping[str, Any]], keys: Keys) -> Checked:
+    names = [column.name for column in fields(record) if not rows or column.name in rows[0]]
+    return _checked(record, build(record, {name: [row.get(name) for row in rows] for name in names}), keys)
 
 
-def _values(staging: Staging, record: type[Any], history: bool, cited: list[Policy]) -> Iterable[Values]:
-    if record in VERSIONED:
-        return _versioned(staging, record, history)
-    sources: dict[type[Any], Callable[[], Iterable[Values]]] = {
-        PageFetch: lambda: _by_column(record, staging.pages()),
-        Run: lambda: _by_column(record, staging.runs()),
-        Policy: lambda: [column_values(Policy, all_policies(cited))],
-        Measure: lambda: [column_values(Measure, lookup.measures())],
-        Place: lambda: [column_values(Place, lookup.places())],
-    }
-    return sources[record]()
+def _checked(record: type[Any], built: Checked, keys: Keys) -> Checked:
+    checked = check(record, built.table, None, keys)
+    return Checked(checked.table, built.rejects + checked.rejects)
 
 
-def _versioned(staging: Staging, record: type[Any], history: bool) -> Iterator[Values]:
-    for stored in staging.versions(record, history=history):
-        if record is Article:
-            stored.values.update(first_seen_at=[stored.first_seen_at], is_current=[stored.is_current], gone_at=[stored.gone_at])
-        if stored.address is not None:
-            url, section = stored.address
-            stored.values["url"] = [url] * len(stored.values["url"])
-            stored.values.update({"section": [section]} if record is Article else {})
-        yield stored.values
+# ------------------------------------------------------------------ versions
+def _chunks(versions: Iterable[Version]) -> Iterator[list[Version]]:
+    """Versions in groups of bounded size, all of an article in one of them."""
+    chunk: list[Version] = []
+    size = 0
+    for _, of_article in groupby(versions, key=lambda one: one.article_id):
+        for one in of_article:
+            chunk.append(one)
+            size += one.size
+        if size >= _BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
-def _by_column(record: type[Any], rows: Iterable[Mapping[str, Any]]) -> Iterator[Values]:
-    names = [column.name for column in fields(record)]
-    for row in rows:
-        yield {name: [row[name]] for name in names if name in row}
+def _of_versions(chunk: Sequence[Version], keys: KeysByRecord) -> Iterator[Part]:
+    """The articles of a chunk, and their findings held against them."""
+    built = build_versions(Article, chunk)
+    built.table = _with_sightings(built, chunk)
+    articles = _held(Article, built, chunk, None, keys[Article])
+    yield from _split(Article, articles, chunk)
+    texts = Texts(articles.table)
+    for record in FINDINGS:
+        built = build_versions(record, chunk)
+        built.table = _with_addresses(built, chunk)
+        yield from _split(record, _held(record, built, chunk, texts, keys[record]), chunk)
 
 
-def _checked(record: type[Any], values: Iterable[Values], texts: Texts | None) -> Checked:
-    """The rows built chunk by chunk, then checked as one table, for a key must be unique in all of it."""
-    tables: list[pa.Table] = []
-    rejects: list[Reject] = []
-    for chunk in _chunks(record, values):
-        built = build(record, chunk)
-        tables.append(built.table)
-        rejects += built.rejects
-    passed = check(record, pa.concat_tables(tables), texts)
-    return Checked(passed.table, rejects + passed.rejects)
+def _held(record: type[Any], built: Built, chunk: Sequence[Version], texts: Texts | None, keys: Keys) -> Built:
+    """The rows that keep the rules, with their owners; a row belongs to the version that it was read from and to no other."""
+    strays = [] if built.are_own else [(_strays(built, chunk), "it names another article than the one it was read from")]
+    checked = check(record, built.table, texts, keys, lambda row: chunk[int(built.owners[row])].article_id, strays)
+    rejects = built.rejects + [(int(built.owners[row]), reject) for row, reject in zip(checked.failed, checked.rejects, strict=True)]
+    return Built(checked.table, built.owners[checked.passed], sorted(rejects, key=lambda found: found[0]))
 
 
-def _chunks(record: type[Any], values: Iterable[Values]) -> Iterator[Values]:
-    names = [column.name for column in fields(record)]
-    chunk: dict[str, list[Any]] = {}
-    for part in chain(values, [None]):
-        length = len(next(iter(chunk.values()), ()))
-        if part is None or length >= _CHUNK or chunk.keys() != part.keys():
-            if chunk or part is None:
-                yield chunk or {name: [] for name in names}
-            chunk = {name: [] for name in part} if part else {}
-        for name, column in (part or {}).items():
-            chunk[name] += column
+def _strays(built: Built, chunk: Sequence[Version]) -> list[int]:
+    columns = [built.table.column(name).to_pylist() for name in ("article_id", "version")]
+    own = ((chunk[owner].article_id, chunk[owner].version) for owner in built.owners)
+    return [row for row, (named, of) in enumerate(zip(zip(*columns, strict=True), own, strict=True)) if named != of]
+
+
+def _split(record: type[Any], held: Built, chunk: Sequence[Version]) -> Iterator[Part]:
+    """What is current and what was superseded."""
+    current = np.array([version.is_current for version in chunk])
+    for dataset, chosen in ((CURRENT[record], current), (SUPERSEDED[record], ~current)):
+        if chosen.any():
+            mask = chosen[held.owners]
+            rows = held.table if mask.all() else held.table.filter(pa.array(mask))
+            yield Part(dataset, rows, [(chunk[owner].article_id, reject) for owner, reject in held.rejects if chosen[owner]])
+
+
+def _with_sightings(built: Built, chunk: Sequence[Version]) -> pa.Table:
+    """Articles with what was noted after they were read."""
+    owners = pa.array(built.owners)
+    table = _with_addresses(built, chunk)
+    if any(version.is_moved for version in chunk):
+        moved = pa.array([version.is_moved for version in chunk]).take(owners)
+        section = pc.if_else(moved, pa.array([version.section for version in chunk], pa.string()).take(owners), table.column("section"))
+        table = _with(table, "section", section)
+    for name in ("first_seen_at", "gone_at"):
+        moments = pa.array([getattr(version, name) for version in chunk], pa.string())
+        table = _with(table, name, moments.cast(table.schema.field(name).type).take(owners))
+    return _with(table, "is_current", pa.array([version.is_current for version in chunk]).take(owners))
+
+
+def _with_addresses(built: Built, chunk: Sequence[Version]) -> pa.Table:
+    """Rows with the address of the newest capture of their version."""
+    if not any(version.is_moved for version in chunk):
+        return built.table
+    moved = pa.array([version.url if version.is_moved else None for version in chunk], pa.string())
+    return _with(built.table, "url", pc.coalesce(moved.take(pa.array(built.owners)), built.table.column("url")))
+
+
+def _with(table: pa.Table, name: str, values: Any) -> pa.Table:
+    place = table.schema.get_field_index(name)
+    return table.set_column(place, table.schema.field(place), values)
 
 
 # ------------------------------------------------------------------ policies
@@ -110,22 +197,3 @@ def all_policies(cited: Iterable[Policy]) -> list[Policy]:
     listed = lookup.policies()
     known = {policy.policy_id for policy in listed}
     return [*listed, *(policy for policy in cited if policy.policy_id not in known)]
-
-
-_AGREED = ("doc_type_code", "number", "issuer_code", "issued_on", "period_start_on", "period_end_on")
-
-
-def policies_of(references: pa.Table) -> list[Policy]:
-    """One policy for each ``policy_id`` that is cited, with what its mentions agree on."""
-    mentions: dict[str, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
-    for mention in references.select(["policy_id", "title_text", *_AGREED]).to_pylist():
-        for name, value in mention.items():
-            if mention["policy_id"] is not None and value is not None:
-                mentions[mention["policy_id"]][name].add(value)
-    return [_agreed(policy_id, stated) for policy_id, stated in sorted(mentions.items())]
-
-
-def _agreed(policy_id: str, stated: Mapping[str, set[Any]]) -> Policy:
-    agreed = {name: next(iter(values)) for name, values in stated.items() if len(values) == 1}
-    known = {name: agreed[name] for name in _AGREED if name in agreed}
-    return replace(Policy(policy_id=policy_id, in_code_list=False, title_vi=agreed.get("title_text")), **known)

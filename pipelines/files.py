@@ -22,11 +22,16 @@ def sync_file(path: Path) -> None:
 
 def put_in_place(new: Path, path: Path) -> None:
     """Move a synced file to its place, over what is there; its folder is made where it is missing."""
-    if not path.parent.is_dir():
-        path.parent.mkdir()
-        sync_folder(path.parent.parent)
+    _make(path.parent)
     new.replace(path)
     sync_folder(path.parent)
+
+
+def _make(folder: Path) -> None:
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir()
+        sync_folder(folder.parent)
 
 
 def write_synced(path: Path, data: bytes) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Self
 from extractors.records import Article, Harvest
 from pipelines.errors import using_state
 from pipelines.staging import Staging
+from pipelines.versions import Stored
 
 FILE = "rebuild.db"
 """The name, in the state folder, of the file in which a rebuild works."""
@@ -34,6 +35,7 @@ class Rebuilding:
         self._discard()
         self._staging = Staging(self.beside)
         self._numbers: list[int] = []
+        self._brought: set[tuple[str, str]] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -65,18 +67,20 @@ class Rebuilding:
         self._staging.stage(harvest)
         self._numbers.append(number)
 
+    def stage_import(self, number: int, harvest: Harvest) -> None:
+        """The same for a page that another way in brought: what was read of the same bytes gives way."""
+        self.stage(number, harvest)
+        if harvest.page.source_ref is not None and harvest.page.content_sha256 is not None:
+            self._brought.add((harvest.page.source_ref, harvest.page.content_sha256))
+
     def put_in_place(self, kept: Collection[str], site: str | None) -> None:
         """Replace the rows of the pages, and all versions read from the archive, by those taken in.
 
-        Versions that other ways in brought, those of other sites than ``site`` (``None``:
-        of no other), and those whose ``source_ref`` is in ``kept`` stay as they are.
+        Versions of other sites than ``site`` (``None``: of no other), those whose ``source_ref`` is in
+        ``kept``, and those that other ways in brought and that were not read again stay as they are.
         """
         with Staging(self.path) as state:
-            old = [
-                (row.article_id, row.version)
-                for row in state.versions(Article, history=True)
-                if row.values["source"] == ["live"] and site in (None, row.values["site"][0]) and row.values["source_ref"][0] not in kept
-            ]
+            old = [(row.article_id, row.version) for row in state.versions(Article, history=True) if self._gives_way(row, kept, site)]
         self._staging.close()
         with using_state(self.path):
             db = sqlite3.connect(self.path, timeout=60, isolation_level=None)
@@ -84,6 +88,12 @@ class Rebuilding:
                 self._replace(db, old)
             finally:
                 db.close()
+
+    def _gives_way(self, row: Stored, kept: Collection[str], site: str | None) -> bool:
+        source, ref, of_site, sha256 = (row.values[name][0] for name in ("source", "source_ref", "site", "content_sha256"))
+        if source == "live":
+            return site in (None, of_site) and ref not in kept
+        return (ref, sha256) in self._brought
 
     def _replace(self, db: sqlite3.Connection, old: list[tuple[str, str]]) -> None:
         db.execute("PRAGMA synchronous = FULL")

@@ -54,6 +54,11 @@ def arrow_schema(record: type[Any]) -> pa.Schema:
     each field's metadata holds its meaning and, where declared, unit, codes (JSON,
     code to meaning), code list and bounds.
     """
+    return _arrow_schema(record)  # type: ignore[arg-type]  # mypy takes no class for hashable
+
+
+@cache
+def _arrow_schema(record: type[Any]) -> pa.Schema:
     metadata = {"schema_version": SCHEMA_VERSION, "table": record.TABLE, "description": describe(record), "key": ",".join(record.KEY)}
     return pa.schema([_arrow_field(c) for c in fields(record)], metadata={PREFIX + k: v for k, v in metadata.items()})
 
@@ -125,11 +130,12 @@ def table_of(record: type[Any], values: Mapping[str, Sequence[Any]]) -> pa.Table
     """
     schema = arrow_schema(record)
     length = len(next(iter(values.values()), ()))
-    arrays = [array_of(values[field.name] if field.name in values else _absent(field.type, length), field.type) for field in schema]
+    arrays = [array_of(values[field.name] if field.name in values else absent(field.type, length), field.type) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def _absent(kind: pa.DataType, length: int) -> list[Any]:
+def absent(kind: pa.DataType, length: int) -> list[Any]:
+    """The values of a field that rows lack: null, or empty where it is a list."""
     return [[] if pa.types.is_list(kind) else None] * length
 
 

@@ -53,7 +53,12 @@ class TableFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a snapshot holds. ``run_id`` is the newest run in it, ``previous`` the snapshot it followed."""
+    """What a snapshot holds. ``run_id`` is the newest run in it, ``previous`` the snapshot it followed.
+
+    ``history`` are the files of superseded versions and ``rejects`` those of the rows that were not published, by
+    dataset. ``state``, ``change`` and ``layout`` say which changes of which state it shows, and how it was made; without
+    them the next publication starts from the state alone.
+    """
 
     snapshot_id: str
     created_at: str
@@ -62,6 +67,15 @@ class Manifest:
     schema_version: str
     extractor_version: str
     tables: Mapping[str, TableFile] = field(default_factory=dict)
+    history: Mapping[str, TableFile] = field(default_factory=dict)
+    rejects: Mapping[str, TableFile] = field(default_factory=dict)
+    state: str | None = None
+    change: int | None = None
+    layout: str | None = None
+
+    def files(self) -> list[TableFile]:
+        """All files of the snapshot."""
+        return [*self.tables.values(), *self.history.values(), *self.rejects.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +124,10 @@ def read_manifest(directory: Path, snapshot_id: str) -> Manifest:
     path = snapshot_folder(directory, snapshot_id) / _MANIFEST
     try:
         held = json.loads(path.read_bytes())
-        digest, tables = held.pop("digest"), held["tables"]
-        if digest != _digest(held):
+        if held.pop("digest") != _digest(held):
             raise ValueError("its digest does not match")
-        return Manifest(**{**held, "tables": {name: TableFile(**entry) for name, entry in tables.items()}})
+        files = {kind: {name: TableFile(**entry) for name, entry in held.get(kind, {}).items()} for kind in ("tables", "history", "rejects")}
+        return Manifest(**{**held, **files})
     except FileNotFoundError as error:
         raise UnknownSnapshot(f"no snapshot {snapshot_id} in {directory}; see solieu snapshots") from error
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -184,14 +198,14 @@ def verify(directory: Path) -> Iterator[Damage]:
         except StoreError as error:
             yield Damage(snapshot_folder(directory, one) / _MANIFEST, str(error))
             continue
-        for entry in manifest.tables.values():
+        for entry in manifest.files():
             yield from _damage(snapshot_folder(directory, one) / entry.path, entry, seen)
     manifest_now = current_manifest(directory)
     if manifest_now is None:
         if current_id(directory) is not None:
             yield Damage(snapshots_folder(directory) / _CURRENT, "the current snapshot is missing or damaged")
         return
-    for entry in manifest_now.tables.values():
+    for entry in manifest_now.files():
         yield from _damage(directory / entry.path, entry, seen)
 
 

@@ -23,28 +23,23 @@ captured last is the current one.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from extractors.records import Article, DateMention, Extraction, Figure, Harvest, Reference, Sighting
-from pipelines import changes
+from extractors.records import Harvest
+from pipelines import changes, touched
 from pipelines.errors import CorruptStateError, using_state, writing
-from pipelines.schema import json_values, to_json, utc
+from pipelines.packing import Damaged, unpack_json
+from pipelines.prepared import Prepared, prepare, stamp, write
+from pipelines.versions import Stored, Version, add_layouts, knows_layouts, versions
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the tables below change; kept in SQLite's ``user_version``."""
-
-FINDINGS: tuple[type[Any], ...] = (Figure, DateMention, Reference)
-VERSIONED: tuple[type[Any], ...] = (Article, *FINDINGS)
-"""The records that belong to a version of an article."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS runs (
@@ -59,28 +54,13 @@ CREATE TABLE IF NOT EXISTS versions (
     "articles" BLOB NOT NULL, "figures" BLOB NOT NULL, "dates" BLOB NOT NULL, "references" BLOB NOT NULL,
     UNIQUE (article_id, version));
 CREATE INDEX IF NOT EXISTS versions_by_age ON versions (article_id, last_seen_at DESC, reading DESC);
+CREATE TABLE IF NOT EXISTS layouts (layout BLOB PRIMARY KEY, schema BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
 def state_path(directory: Path) -> Path:
     """Where the state of an output folder is kept."""
     return directory / ".state" / "solieu.db"
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What a version of an article holds for one table: one list per field, in JSON's types.
-
-    ``gone_at`` is set while the article is gone; ``address`` is URL and section of a later capture.
-    """
-
-    article_id: str
-    version: str
-    first_seen_at: str
-    is_current: bool
-    values: dict[str, list[Any]]
-    gone_at: str | None = None
-    address: tuple[str, str | None] | None = None
 
 
 class Staging:
@@ -101,7 +81,11 @@ class Staging:
         if found > FORMAT:
             raise CorruptStateError(f"the state in {self.path} was written by a newer version of solieu; update solieu to use it")
         if found < FORMAT:
-            self._db.executescript(f"BEGIN IMMEDIATE; {_TABLES} {changes.TABLES} PRAGMA user_version = {FORMAT}; COMMIT")
+            self._db.executescript(f"BEGIN IMMEDIATE; {_TABLES} {changes.TABLES} {touched.TABLES} PRAGMA user_version = {FORMAT}; COMMIT")
+        if not knows_layouts(self._db):
+            with self._transaction() as db:
+                touched.name_state(db)
+                add_layouts(db)
 
     def __enter__(self) -> Self:
         return self
@@ -137,13 +121,13 @@ class Staging:
             db.execute(
                 "INSERT INTO runs (run_id, site, extractor_version, started_at) VALUES (?, ?, ?, ?) ON CONFLICT (run_id) "
                 "DO UPDATE SET extractor_version = excluded.extractor_version, finished_at = NULL, exit = NULL",
-                (run_id, site, extractor_version, _stamp(at or datetime.now(UTC))),
+                (run_id, site, extractor_version, stamp(at or datetime.now(UTC))),
             )
 
     def end_run(self, run_id: str, exit: str, at: datetime | None = None) -> None:
         """Note how a run ended: a code of ``EXITS``."""
         with self._transaction() as db:
-            db.execute("UPDATE runs SET finished_at = ?, exit = ? WHERE run_id = ?", (_stamp(at or datetime.now(UTC)), exit, run_id))
+            db.execute("UPDATE runs SET finished_at = ?, exit = ? WHERE run_id = ?", (stamp(at or datetime.now(UTC)), exit, run_id))
 
     def unfinished_run(self, site: str) -> str | None:
         """The newest run of a site, where it did not end complete."""
@@ -174,36 +158,57 @@ class Staging:
     def stage_all(self, prepared: Iterable[Prepared]) -> list[bool]:
         """Store several fetches in one transaction; each is stored or was done before."""
         with self._transaction() as db:
-            return [_stage(db, one) for one in prepared]
+            return [write(db, one) for one in prepared]
 
     # -------------------------------------------------------------- reading
     def versions(self, record: type[Any], *, history: bool = False) -> Iterator[Stored]:
         """What is stored for one of ``VERSIONED``, by article: of the current versions, or of all."""
-        chosen = "" if history else "WHERE is_current"
-        query = f'SELECT article_id, version, first_seen_at, "{record.TABLE}" FROM versions WHERE reading = ?'
+        for one in self.all_versions():
+            if history or one.is_current:
+                yield one.stored(record)
+
+    def all_versions(self, since: int | None = None) -> Iterator[Version]:
+        """All versions of all articles, or of those that changed later than the change ``since``; by article, then by version."""
         with using_state(self.path):
-            gone, addresses = changes.gone_articles(self._db), changes.addresses(self._db)
-            for reading, is_current in self._db.execute(f"SELECT reading, is_current FROM ({_RANKED}) {chosen} ORDER BY article_id, version").fetchall():
-                article_id, version, first_seen_at, packed = self._db.execute(query, (reading,)).fetchone()
-                values, address = self._load(packed, f"article {article_id}"), addresses.get((article_id, version))
-                yield Stored(article_id, version, first_seen_at, bool(is_current), values, gone.get(article_id), address)
+            yield from versions(self._db, self.path, since)
 
-    def _load(self, stored: bytes, what: str) -> dict[str, Any]:
-        try:
-            loaded: dict[str, Any] = json.loads(zlib.decompress(stored))
-        except (zlib.error, ValueError) as error:
-            raise CorruptStateError(f"the state in {self.path} is damaged at {what}; move it away and rebuild from the archive") from error
-        return loaded
+    def address(self, article_id: str, version: str) -> tuple[str, str | None] | None:
+        """URL and section of a version's newest capture, where a later one than the stored told them."""
+        with using_state(self.path):
+            return changes.address(self._db, article_id, version)
 
-    def pages(self) -> Iterator[dict[str, Any]]:
-        """All fetches of all runs, as rows of ``pages``."""
-        return (row for _, row in self.numbered_pages())
+    def state_name(self) -> str:
+        """A name that no other state has."""
+        with using_state(self.path):
+            return touched.state_name(self._db)
+
+    def last_change(self) -> int:
+        """The number of the newest change of what is published."""
+        with using_state(self.path):
+            return touched.last_change(self._db)
+
+    def touched_since(self, kind: str, change: int) -> list[str]:
+        """The names of what changed later, of a kind of :mod:`pipelines.touched`."""
+        with using_state(self.path):
+            return touched.touched_since(self._db, kind, change)
+
+    def pages(self, since: int | None = None) -> Iterator[dict[str, Any]]:
+        """All fetches of all runs, or of those that changed later than ``since``, as rows of ``pages``: by run."""
+        order = "ORDER BY run_id, number"
+        where = "" if since is None else f"WHERE run_id IN (SELECT name FROM touched WHERE kind = '{touched.RUN}' AND change > {since:d})"
+        return (row for _, row in self._pages(f"SELECT number, row FROM pages {where} {order}"))
 
     def numbered_pages(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """The same with the number under which each was staged."""
+        """All fetches with the number under which each was staged, in that order."""
+        return self._pages("SELECT number, row FROM pages ORDER BY number")
+
+    def _pages(self, query: str) -> Iterator[tuple[int, dict[str, Any]]]:
         with using_state(self.path):
-            for number, row in self._db.execute("SELECT number, row FROM pages ORDER BY number"):
-                yield number, self._load(row, f"fetch {number}")
+            for number, row in self._db.execute(query):
+                try:
+                    yield number, unpack_json(row)
+                except Damaged as error:
+                    raise CorruptStateError(f"the state in {self.path} is damaged at fetch {number}; move it away and rebuild from the archive") from error
 
     def runs(self) -> Iterator[dict[str, Any]]:
         """All runs with their counts, as rows of ``runs``."""
@@ -220,12 +225,6 @@ class Staging:
         return "" if row is None else str(row[0])
 
 
-_RANKED = """
-SELECT reading, article_id, version,
-    row_number() OVER (PARTITION BY article_id ORDER BY last_seen_at DESC, reading DESC) = 1 AS is_current
-FROM versions
-"""
-
 _RUNS = f"""
 SELECT runs.*, {changes.COUNTS}, count(outcome) AS pages,
     count(*) FILTER (WHERE outcome = 'article') AS articles,
@@ -237,101 +236,3 @@ FROM runs LEFT JOIN pages USING (run_id) GROUP BY runs.run_id ORDER BY runs.run_
 """
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedVersion:
-    """A version of an article as it will stand in the file; ``packed`` holds one blob for each of ``VERSIONED``."""
-
-    article_id: str
-    version: str
-    extractor_version: str
-    captured_at: str
-    first_seen_at: str
-    url: str
-    section: str | None
-    packed: tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A fetch as it will stand in the file, made before the file is locked."""
-
-    run_id: str
-    key: str
-    outcome: str
-    figures: int
-    row: bytes
-    version: PreparedVersion | None
-    fetched_at: str
-    sighting: Sighting | None
-
-
-def prepare(harvest: Harvest) -> Prepared:
-    """The rows of a harvest. Raises ``ValueError`` where they cannot be stored whatever the state of the disk."""
-    page, extraction = harvest.page, harvest.extraction
-    version = None if extraction is None or extraction.article is None else _prepare_version(extraction.article, extraction)
-    figures = len(extraction.figures) if extraction else 0
-    prepared = Prepared(page.run_id, harvest.key, page.outcome, figures, _pack(to_json(page)), version, _stamp(page.fetched_at), harvest.sighting)
-    for text in (prepared.run_id, prepared.key, prepared.outcome, *([version.article_id, version.version] if version else [])):
-        text.encode()  # half a surrogate pair fails here, and not in a transaction with others
-    return prepared
-
-
-def _prepare_version(article: Article, extraction: Extraction) -> PreparedVersion:
-    tables: Mapping[str, list[Any]] = {"articles": [article], "figures": extraction.figures, "dates": extraction.dates, "references": extraction.references}
-    captured = _stamp(article.retrieved_at)
-    return PreparedVersion(
-        article_id=article.article_id,
-        version=article.version,
-        extractor_version=article.extractor_version,
-        captured_at=captured,
-        first_seen_at=min(captured, _stamp(article.first_seen_at)),
-        url=article.url,
-        section=article.section,
-        packed=tuple(_pack(json_values(record, tables[record.TABLE])) for record in VERSIONED),
-    )
-
-
-def _stage(db: sqlite3.Connection, new: Prepared) -> bool:
-    if not db.execute("INSERT OR IGNORE INTO done VALUES (?, ?)", (new.run_id, new.key)).rowcount:
-        return False
-    db.execute("INSERT INTO pages (run_id, outcome, figures, row) VALUES (?, ?, ?, ?)", (new.run_id, new.outcome, new.figures, new.row))
-    if new.version is not None:
-        changes.note_version(db, new.run_id, new.version.article_id, new.version.version, new.version.captured_at)
-        _stage_version(db, new.version)
-    if new.sighting is not None:
-        changes.note_sighting(db, new.run_id, new.fetched_at, new.sighting)
-    return True
-
-
-def _stage_version(db: sqlite3.Connection, new: PreparedVersion) -> None:
-    found = db.execute(
-        "SELECT reading, extractor_version, captured_at, first_seen_at, last_seen_at FROM versions WHERE article_id = ? AND version = ?",
-        (new.article_id, new.version),
-    ).fetchone()
-    if found is None:
-        _write_version(db, new, None, new.first_seen_at, new.captured_at)
-        return
-    reading, extractor, captured_before, first_before, last_before = found
-    first, last = min(new.first_seen_at, first_before), max(new.captured_at, last_before)
-    if extractor != new.extractor_version:
-        db.execute("DELETE FROM versions WHERE reading = ?", (reading,))
-        _write_version(db, new, None, first, last)
-    elif new.captured_at < captured_before:
-        _write_version(db, new, reading, first, last)
-    elif (first, last) != (first_before, last_before):
-        changes.note_address(db, new.article_id, new.version, new.url, new.section, new.captured_at)
-        db.execute("UPDATE versions SET first_seen_at = ?, last_seen_at = ? WHERE reading = ?", (first, last, reading))
-
-
-def _write_version(db: sqlite3.Connection, new: PreparedVersion, reading: int | None, first: str, last: str) -> None:
-    identity = (reading, new.article_id, new.version, new.extractor_version, new.captured_at)
-    db.execute("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*identity, first, last, *new.packed))
-
-
-def _pack(values: Mapping[str, Any]) -> bytes:
-    return zlib.compress(json.dumps(values, separators=(",", ":")).encode(), level=1)
-
-
-def _stamp(moment: datetime) -> str:
-    """A moment as text that sorts by time."""
-    return utc(moment).isoformat(timespec="microseconds").replace("+00:00", "Z")

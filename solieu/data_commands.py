@@ -1,4 +1,4 @@
-"""The commands about what was published: ``solieu snapshots``, ``solieu verify``, ``solieu export``."""
+"""The commands about what was published: ``solieu snapshots``, ``solieu verify``, ``solieu export``, ``solieu quality``."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(snapshots_app, name="snapshots")
     app.command()(verify)
     app.command(epilog=EXAMPLES["export"])(export)
+    app.command(epilog=EXAMPLES["quality"])(quality)
 
 
 @snapshots_app.callback()
@@ -130,3 +131,32 @@ def export(
     typer.echo(f"{written.rows} rows in {written.path}")
     for note in written.notes:
         typer.echo(note, err=True)
+
+
+def quality(
+    output: Annotated[Path, _OUTPUT] = Path("output"),
+    snapshot: Annotated[str | None, typer.Option("--snapshot", metavar="ID", help="Of this snapshot; by default of the current.")] = None,
+    form: Annotated[str | None, typer.Option("--format", "-f", metavar="md|html|json", help="By default what the name of FILE says, else md.")] = None,
+    file: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Write it there; by default to standard output.")] = None,
+    language: Annotated[str, typer.Option("--language", metavar="en|vi", help="The language of the report.")] = "en",
+    top: Annotated[int, typer.Option("--top", metavar="N", min=1, max=100_000, help="Show at most N rows of a table; all are counted.")] = 25,
+) -> None:
+    """Report on the data: coverage, missing context, contradictions, outliers, and what the code lists do not know."""
+    from solieu.quality import QualityError, assess
+    from solieu.quality.words import LANGUAGES
+    from solieu.quality.writing import FORMS, SUFFIXES, rendered, write_whole
+
+    form = form or (SUFFIXES.get(file.suffix.lower(), "md") if file is not None else "md")
+    if form not in FORMS:
+        raise typer.BadParameter(f"{form!r} is no format: {', '.join(FORMS)}", param_hint="--format")
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"{language!r} is no language of the report: {', '.join(LANGUAGES)}", param_hint="--language")
+    try:
+        text = rendered(assess(output, snapshot, top), form, language)
+        if file is None:
+            typer.echo(text, nl=False)
+        else:
+            write_whole(text, file)
+            typer.echo(f"{file}")
+    except QualityError as error:
+        fail(str(error))

@@ -73,5 +73,14 @@ solieu snapshots restore 20261125T101112.000000Z
 solieu export figures figures.xlsx
 solieu export "SELECT measure_label_en, value, url FROM figures WHERE value > 1000" large.csv
 """,
+    "quality": """[bold]Examples[/bold]
+
+solieu quality
+solieu quality --to quality.html
+solieu quality --language vi --to chat-luong.html
+
+[dim]# the words that the code lists lack, as data[/dim]
+solieu quality --format json --top 1000 | jq '.sections.worklists.tables.unknown_units.rows'
+""",
 }
 """Epilogues in rich's markup, by command."""

@@ -15,24 +15,26 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
 from extractors.records import Harvest
+from pipelines.errors import using_state
 from pipelines.rebuilding import Rebuilding
 from pipelines.store import Staging, publish, state_path
 from solieu.changes import Changes, Remembered, compare, remember
-from solieu.recovery import recover_runs, sites_of
+from solieu.recovery import recover, sites_of
+from solieu.reimports import Reimports
 from spiders import settings as project_settings
 from spiders.archiving import archive_folder
 from spiders.errors import InputError
+from spiders.faults import explain
 from spiders.frontier import SiteLock
 from spiders.harvest import Harvester
+from spiders.leftovers import finish_leftovers
 from spiders.provenance import run_of
 from spiders.references import NO_LIMIT, BrokenReference, References, file_of
 from spiders.replaying import Replayer
-from spiders.warcwriter import finish_leftovers
 
 RECOVERED = "recovered.db"
 """The name, in the state folder, of a state while it is made from the archive."""
@@ -81,11 +83,12 @@ def rebuild(
             raise InputError(f"no run of {site or 'any site'} in {output}")
         _leave_alone(sites, state, stack)
         finish_leftovers(folder)
-        kept = _read_again(fresh, sites, reader, tell)
+        imports = Reimports.of(folder, reader.extract, reader.replayer)
+        reread = _read_again(fresh, sites, reader, imports, tell)
         before = _remembered(output, stack)
         fresh.put_in_place(reader.missing.keys(), site)
-        changes = _publish(output, before)
-        return RebuildReport(output=output, reread=reader.reread, kept=kept, missing=tuple(reader.missing.values()), changes=changes)
+        missing = (*reader.missing.values(), *imports.missing.values())
+        return RebuildReport(output=output, reread=reread, kept=fresh.count(sites) - reread, missing=missing, changes=_publish(output, before))
 
 
 def _recover(output: Path, site: str | None, reader: Rereader, tell: Told, stack: ExitStack) -> RebuildReport:
@@ -97,15 +100,21 @@ def _recover(output: Path, site: str | None, reader: Rereader, tell: Told, stack
         raise InputError(f"no run of {site or 'any site'} in {output}")
     _leave_alone(sites, state, stack)
     working = state.with_name(RECOVERED)
-    for suffix in ("", "-wal", "-shm"):
-        working.with_name(f"{working.name}{suffix}").unlink(missing_ok=True)
-    found = recover_runs(folder, working, reader.extract, reader.replayer, tell)
+    _remove(working)
+    with using_state(working):
+        found = recover(folder, working, reader.extract, reader.replayer, tell)
     before = _remembered(output, stack)
+    _remove(state)  # a journal of the state that is lost would be taken for that of this one
     working.rename(state)
     changes = _publish(output, before)
     return RebuildReport(
         output=output, reread=found.reread, kept=0, missing=tuple(found.missing.values()), unanswered=found.unanswered, is_recovery=True, changes=changes
     )
+
+
+def _remove(database: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        database.with_name(f"{database.name}{suffix}").unlink(missing_ok=True)
 
 
 def _leave_alone(sites: Collection[str], state: Path, stack: ExitStack) -> None:
@@ -125,17 +134,23 @@ def _publish(output: Path, before: Remembered) -> Mapping[str, Changes]:
         return compare(before, publish(staging, output))
 
 
-def _read_again(fresh: Rebuilding, sites: Collection[str], reader: Rereader, progress: Told) -> int:
-    """Stage the new readings; returns how many pages keep their rows."""
-    kept, known = 0, fresh.count(sites)
-    for done, (number, row) in enumerate(fresh.pages(sites), 1):
+def _read_again(fresh: Rebuilding, sites: Collection[str], reader: Rereader, imports: Reimports, progress: Told) -> int:
+    """Stage the new readings; returns how many pages have one."""
+    reread, known = 0, fresh.count(sites)
+    for number, row in fresh.pages(sites):
+        if row["run_id"] in imports.runs:
+            imports.expect(number, row)
+            continue
         harvest = reader.harvest(number, row) if _holds_a_page(row) else None
-        if harvest is None:
-            kept += 1
-        else:
+        if harvest is not None:
             fresh.stage(number, harvest)
-        progress(done, known)
-    return kept
+            reread += 1
+            progress(reread, known)
+    for number, harvest in imports.harvests():
+        fresh.stage_import(number, harvest)
+        reread += 1
+        progress(reread, known)
+    return reread
 
 
 def _holds_a_page(row: Mapping[str, Any]) -> bool:
@@ -157,7 +172,6 @@ class Rereader:
         self._run_of = cache(run_of)
         self._met: set[tuple[str, str, str]] = set()
         self.missing: dict[str, str] = {}
-        self.reread = 0
 
     def __enter__(self) -> Rereader:
         return self
@@ -177,13 +191,11 @@ class Rereader:
         if run is None:
             return None
         harvester = Harvester(run.site, row["run_id"], self.extract)
-        self.reread += 1
         try:
-            fetch = self.replayer.fetch(capture, payload, "live")
-        except IgnoreRequest:
-            return harvester.failed(key, capture.url, capture.at, "too_large", f"more than {run.site.max_bytes} bytes when decompressed", ref)
+            fetch = self.replayer.fetch(capture, payload, "live", run.site)
         except Exception as error:  # whatever a broken body makes a decoder raise
-            return harvester.failed(key, capture.url, capture.at, "error", f"{type(error).__name__}: {error}"[:300], ref)
+            headers = {name.lower(): value for name, value in payload.headers}
+            return harvester.failed(key, capture.url, capture.at, *explain(error, self.replayer.limit(capture.url, headers, run.site)), ref)
         return self._once(harvester.read(key, fetch))
 
     def _once(self, harvest: Harvest) -> Harvest:

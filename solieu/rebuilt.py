@@ -50,7 +50,7 @@ def show(report: RebuildReport) -> None:
     if report.unanswered:
         print(f"  {report.unanswered} addresses that the runs saw have no answer in the archive: not asked for, forbidden by robots.txt, or silent")
     for reason in report.missing[:5]:
-        print(f"  not in the archive: {reason}")
+        print(f"  not read again: {reason}")
     if len(report.missing) > 5:
         print(f"  and {len(report.missing) - 5} more")
     for table, changes in report.changes.items():

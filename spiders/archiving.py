@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
+from spiders.leftovers import finish_leftovers
 from spiders.payloads import FILE, PayloadIndex
 from spiders.provenance import about_crawl, file_stem
 from spiders.storing import NotStored, cannot_store
-from spiders.warcwriter import MAX_BYTES, ArchiveWriter, finish_leftovers
+from spiders.warcwriter import MAX_BYTES, ArchiveWriter
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,7 +22,9 @@ from spiders.captures import Captures
 from spiders.harvest import Harvester
 from spiders.replaying import Replayer
 from spiders.sites import ANY_SITE, Site, ad_hoc_site, site_for_url
-from spiders.warc import ArchiveReader, Capture, Damage, Payload, index_archive
+from spiders.warc import Capture, Payload, index_archive
+from spiders.warcreader import ArchiveReader
+from spiders.wholeness import Damage
 
 
 class CapturedPages:
@@ -39,8 +41,8 @@ class CapturedPages:
 
     def harvests(self, is_done: Callable[[str], bool] = lambda key: False) -> Generator[Harvest, None, None]:
         """One harvest per capture and per damaged place, without those whose keys are done."""
-        max_bytes = self._harvester.site.max_bytes
-        with closing(Captures(self._paths, self._article_id)) as captures, closing(ArchiveReader(max_bytes)) as reader:
+        most = _longest(self._harvester.site)
+        with closing(Captures(self._paths, self._article_id)) as captures, closing(ArchiveReader(most)) as reader:
             self.known = len(captures)
             for capture, newest in captures:
                 if not is_done(capture.ref):
@@ -72,9 +74,9 @@ class CapturedPages:
                 return harvester.failed(key, capture.url, at, "unchanged", "revisit record of a payload that no file holds", key)
             if payload.status == HTTPStatus.NOT_MODIFIED:
                 return harvester.failed(key, capture.url, at, "unchanged", "not modified", key)
-            fetch = self._replayer.fetch(capture, payload, "archive")
-        except IgnoreRequest:
-            return harvester.failed(key, capture.url, at, "too_large", f"more than {site.max_bytes} bytes when decompressed", key)
+            fetch = self._replayer.fetch(capture, payload, "archive", site)
+        except IgnoreRequest as error:
+            return harvester.failed(key, capture.url, at, "too_large", str(error), key)
         except Exception as error:  # whatever a broken record makes a decoder raise
             return harvester.failed(key, capture.url, at, "error", f"unreadable record: {type(error).__name__}: {error}"[:300], key)
         return harvester.read(key, fetch)
@@ -95,7 +97,7 @@ class CapturedPages:
 
 def copied_pages(paths: Iterable[Path], harvester: Harvester, replayer: Replayer) -> Generator[Harvest, None, None]:
     """The harvests of captures that an import from a service copied to the archive, each as it was chosen and copied."""
-    with closing(ArchiveReader(harvester.site.max_bytes)) as reader:
+    with closing(ArchiveReader(_longest(harvester.site))) as reader:
         for path in paths:
             for capture in index_archive(path):
                 if isinstance(capture, Capture):
@@ -104,8 +106,12 @@ def copied_pages(paths: Iterable[Path], harvester: Harvester, replayer: Replayer
 
 def _copied(capture: Capture, harvester: Harvester, reader: ArchiveReader, replayer: Replayer) -> Harvest:
     try:
-        fetch = replayer.fetch(capture, reader.read(capture), "archive")
+        fetch = replayer.fetch(capture, reader.read(capture), "archive", harvester.site)
     except Exception as error:  # whatever a broken record makes a decoder raise
         reason = f"unreadable body: {type(error).__name__}: {error}"[:300]
         return harvester.failed(capture.ref, capture.url, capture.at, "error", reason, capture.ref)
     return harvester.read(capture.ref, fetch)
+
+
+def _longest(site: Site) -> int:
+    return max(site.max_bytes, site.max_attachment_bytes)

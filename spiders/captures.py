@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from spiders.warc import Capture, Damage, index_archive
+from spiders.warc import Capture, index_archive
+from spiders.wholeness import Damage
 
 _NO_PAYLOAD = (None, "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ")
 """No digest, and that of an empty body: redirects to different places share it."""

@@ -6,7 +6,7 @@ There is one index per crawl and none of them change, so each answer is kept for
 ever: the index is a small service that is asked for the same all the time and blocks
 who asks too much. The newest crawls are asked, or those that are named. A record is a
 gzip member of a large file: it is asked for by its byte range and read by the code
-that reads files (:mod:`spiders.warc`).
+that reads files (:mod:`spiders.warcreader`).
 
 Settings: ``SOLIEU_COMMONCRAWL_INDEX_URL``, ``SOLIEU_COMMONCRAWL_DATA_URL``,
 ``SOLIEU_COMMONCRAWL_INDEX_INTERVAL`` and ``SOLIEU_COMMONCRAWL_DATA_INTERVAL`` (seconds
@@ -27,9 +27,11 @@ from extractors.records import Harvest
 from spiders.answers import FOR_EVER
 from spiders.cdx import Listed, Listing, Wanted, hosts_to_ask, plain_url, read_commoncrawl
 from spiders.harvest import Fetch
+from spiders.media import byte_limit
 from spiders.remote import Gap, RemoteArchiveSpider
 from spiders.service import ServiceBusy, ServiceError, TooLarge, base_url, decoded, number
-from spiders.warc import ArchiveReader, Capture, Payload, index_archive
+from spiders.warc import Capture, Payload, index_archive
+from spiders.warcreader import ArchiveReader
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -103,7 +105,7 @@ class CommonCrawlSpider(RemoteArchiveSpider):
         """Fetch one record by its byte range."""
         assert listed.place is not None
         name, offset, length = listed.place
-        if length > self.home.max_bytes + _SLACK:
+        if length > byte_limit(self.home, listed.mime, listed.url) + _SLACK:
             raise TooLarge(f"a record of {length} bytes")
         url = f"{self._data_base}/{quote(name)}"
         headers = {"Range": f"bytes={offset}-{offset + length - 1}", "Accept-Encoding": "identity"}
@@ -126,7 +128,7 @@ class CommonCrawlSpider(RemoteArchiveSpider):
                 found = [capture for capture in index_archive(path) if isinstance(capture, Capture)]
                 if not found:
                     raise Gap("a broken record")
-                with closing(ArchiveReader(self.home.max_bytes)) as reader:
+                with closing(ArchiveReader(max(self.home.max_bytes, self.home.max_attachment_bytes))) as reader:
                     return found[0], reader.read(found[0])
             except (OSError, StopIteration) as error:
                 raise Gap(f"a broken record: {error}"[:200]) from error
@@ -140,7 +142,7 @@ class CommonCrawlSpider(RemoteArchiveSpider):
         ref = self.copies.copy(url, payload.status, payload.headers, payload.body, at, source)
         fields = {name.lower(): value for name, value in payload.headers}
         try:
-            body = decoded(fields.get("content-encoding"), payload.body, self.home.max_bytes)
+            body = decoded(fields.get("content-encoding"), payload.body, byte_limit(self.home, fields.get("content-type"), url))
         except (OSError, ValueError, EOFError) as error:
             return self.harvester.failed(self._key(wanted.key), url, at, "error", f"unreadable body: {type(error).__name__}: {error}"[:300], ref)
         location = fields.get("location")

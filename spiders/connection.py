@@ -24,11 +24,13 @@ from scrapy.exceptions import DownloadConnectionRefusedError
 from scrapy.http import Headers
 
 from spiders.addresses import AddressRefused, why_refused
+from spiders.media import may_be_file
 from spiders.refusals import OffSite, TlsFailed
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+))*\.?")
 """What resolvers take for an IPv4 address, canonical or not."""
@@ -54,6 +56,7 @@ class GuardedHandler(AiohttpDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._file_maxsize = crawler.settings.getint("SOLIEU_FILE_MAXSIZE") or self._default_maxsize
         self._legacy = crawler.settings.getbool("SOLIEU_LEGACY_TLS")
         if self._legacy:
             self._ssl_context.options |= _OLD_RENEGOTIATION
@@ -74,6 +77,13 @@ class GuardedHandler(AiohttpDownloadHandler):
         except DownloadConnectionRefusedError as error:
             self._explain(error.__cause__)
             raise
+
+    async def _read_response(self, response: Any, request: Request) -> Response:
+        """The response; a file may be longer than a page, and what is longer is broken off (``SOLIEU_FILE_MAXSIZE``, ``DOWNLOAD_MAXSIZE``)."""
+        if "entry" in request.meta:
+            is_file = may_be_file(response.headers.get("Content-Type"), request.url)
+            request.meta["download_maxsize"] = self._file_maxsize if is_file else self._default_maxsize
+        return await super()._read_response(response, request)
 
     @staticmethod
     def _extract_headers(response: Any) -> Headers:

@@ -88,6 +88,7 @@ class DepartmentSpider(SiteSpider):
             "CONCURRENT_REQUESTS": site.concurrency,
             "CONCURRENT_REQUESTS_PER_DOMAIN": site.concurrency,
             "DOWNLOAD_MAXSIZE": site.max_bytes,
+            "SOLIEU_FILE_MAXSIZE": site.max_attachment_bytes,
             "CONCURRENT_ITEMS": 1,  # Scrapy starts as many tasks for every response, and a response has one item
         }
         if site.legacy_tls:
@@ -122,7 +123,7 @@ class DepartmentSpider(SiteSpider):
             return
         request = failure.request  # type: ignore[attr-defined]
         entry: Entry = request.meta["entry"]
-        outcome, reason = explain(failure.value, self.settings.getint("DOWNLOAD_MAXSIZE"))
+        outcome, reason = explain(failure.value, request.meta.get("download_maxsize") or self.settings.getint("DOWNLOAD_MAXSIZE"))
         ref, at = request.meta.get("archived", (None, datetime.now(UTC)))
         if isinstance(failure.value, RobotsForbidden) or outcome == "too_large" or ref is not None:
             self.crawler.stats.inc_value(ANSWERS)

@@ -12,28 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from extractors.pages.files import file_url
+from extractors.pages.links import attachment
 from extractors.pages.sitemap import is_sitemap
-from extractors.records import Extraction, Harvest, Page, PageFetch
+from extractors.records import Attachment, Extraction, Harvest, Page, PageFetch
+from spiders.media import what_is_no_page
 from spiders.sites import Site
 
 Extractor = Callable[[Page], Extraction]
 
-PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"})
-ATTACHMENT_TYPES = (
-    "application/pdf",
-    "application/msword",
-    "application/rtf",
-    "application/vnd.",
-    "application/zip",
-    "application/x-rar",
-    "application/vnd.rar",
-    "application/x-7z-compressed",
-    "text/csv",
-)
-_UNKNOWN_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/unknown"})
 _PAGE_END, _TAIL = b"</html>", 4096
 """What closes a page, and how near its end: a body whose length alone was wrong is whole."""
-_BINARY_STARTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +66,7 @@ class Harvester:
 
     def failed(self, key: str, url: str, at: datetime, outcome: str, reason: str, source_ref: str | None = None) -> Harvest:
         """The harvest of a fetch that brought nothing."""
-        page = PageFetch(url=url, requested_url=url, fetched_at=at, outcome=outcome, reason=reason, source_ref=source_ref, run_id=self.run_id)
+        page = PageFetch(url=self._spelt(url), requested_url=url, fetched_at=at, outcome=outcome, reason=reason, source_ref=source_ref, run_id=self.run_id)
         return Harvest(key=key, page=page)
 
     def _without_reading(self, fetch: Fetch) -> tuple[str, str | None] | None:
@@ -85,11 +74,12 @@ class Harvester:
         status = fetch.status
         if status is not None and not 200 <= status < 300:
             return self._by_status(status, fetch.location)
-        if len(fetch.body) > self.site.max_bytes:
-            return "too_large", f"more than {self.site.max_bytes} bytes"
         if not fetch.body:
             return "error", "empty body"
-        return None if is_sitemap(fetch.body) else _by_type(fetch.content_type, fetch.body)
+        decided = None if is_sitemap(fetch.body) else what_is_no_page(fetch.content_type, fetch.body)
+        is_file = decided is not None and decided[0] == "attachment"
+        most = self.site.max_attachment_bytes if is_file else self.site.max_bytes
+        return ("too_large", f"more than {most} bytes") if len(fetch.body) > most else decided
 
     def _by_status(self, status: int, location: str | None) -> tuple[str, str | None]:
         if status in (404, 410):
@@ -118,8 +108,10 @@ class Harvester:
 
     def _harvest(self, key: str, fetch: Fetch, outcome: str, reason: str | None, extraction: Extraction | None = None) -> Harvest:
         article = None if extraction is None else extraction.article
+        if article is not None:
+            article.attachments = list({file.url: file for file in map(self._own, article.attachments)}.values())
         page = PageFetch(
-            url=fetch.url if article is None else article.url,
+            url=self._spelt(fetch.url) if article is None else article.url,
             requested_url=fetch.requested_url,
             fetched_at=fetch.fetched_at,
             status=fetch.status,
@@ -132,22 +124,14 @@ class Harvester:
         )
         return Harvest(key=key, page=page, extraction=extraction)
 
+    def _own(self, file: Attachment) -> Attachment:
+        """A file of an article at the address under which its fetch has its row in ``pages``."""
+        return Attachment(url=self._spelt(file.url), media_type=file.media_type)
+
+    def _spelt(self, url: str) -> str:
+        """The address of a file in the spelling of all its links; that of a page as it is."""
+        return file_url(self.site.canonical_origin(url)) if attachment(file_url(url)) is not None else url
+
 
 def _is_cut(fetch: Fetch) -> bool:
     return fetch.truncated and _PAGE_END not in fetch.body[-_TAIL:].lower()
-
-
-def _by_type(content_type: str | None, body: bytes) -> tuple[str, str] | None:
-    """Outcome and reason of a body that is no page; ``None`` for one to read.
-
-    The first bytes overrule a header that claims a page or says nothing.
-    """
-    media_type = (content_type or "").partition(";")[0].strip().lower()
-    if media_type.startswith(ATTACHMENT_TYPES):
-        return "attachment", media_type
-    if media_type in PAGE_TYPES or media_type in _UNKNOWN_TYPES:
-        if body.startswith(_BINARY_STARTS):
-            return "attachment", f"binary file sent as {media_type or 'no type'}"
-        if media_type not in _UNKNOWN_TYPES or b"<" in body[:1024]:
-            return None
-    return "error", f"not a page: {media_type or 'no content type'}"

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from urllib.parse import unquote, urlsplit
 
-from extractors.pages.noise import is_print_view
+from extractors.pages.files import plain_file_url
+from extractors.pages.noise import is_print_view, without_sessions
 from extractors.pages.urls import page_url
 from spiders.frontier import Entry
 from spiders.sites import Site
@@ -46,20 +47,21 @@ def _look_at(site: Site, url: str) -> tuple[str, str, int, str | None] | str:
         return "furniture"
     if len(url) > _MAX_LENGTH or _repeats(url):
         return "trap"
+    if suffix in _ATTACHMENTS:
+        url = plain_file_url(url)
+        return site.identity(url).article_id, url, ATTACHMENT, None
     parts = urlsplit(url)
     if is_print_view(parts.path, parts.query):
         return "print"
     url = page_url(url)
     identity = site.identity(url)
-    if suffix in _ATTACHMENTS:
-        return identity.article_id, url, ATTACHMENT, None
     if identity.numeric_id is not None:
         return identity.article_id, url, ARTICLE, None
     return identity.article_id, url, SITEMAP if _SITEMAP.search(parts.path) else PAGE, shape_of(url)
 
 
 def _suffix(url: str) -> str:
-    name = urlsplit(url).path.rpartition("/")[2]
+    name = without_sessions(urlsplit(url).path).rpartition("/")[2]
     dot = name.rfind(".")
     return name[dot:].lower() if dot > 0 else ""
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from spiders.warc import OPEN, ArchiveReader, Capture, Payload
+from spiders.warc import Capture, Payload
+from spiders.warcreader import ArchiveReader
+from spiders.wholeness import OPEN
 
 NO_LIMIT = 1 << 40
 

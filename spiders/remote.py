@@ -26,11 +26,11 @@ from spiders.base import SiteSpider, software
 from spiders.cdx import Listed, Listing, Wanted, choose
 from spiders.copies import CopyWriter
 from spiders.errors import InputError, UnknownSite
+from spiders.leftovers import finish_leftovers
 from spiders.limiter import Limiter, limits_folder
 from spiders.provenance import about_import, file_stem
 from spiders.service import Service, ServiceBusy, ServiceError, TooLarge, number, on_loopback, option, patience
 from spiders.sites import Site, find_site
-from spiders.warcwriter import finish_leftovers
 
 if TYPE_CHECKING:
     from scrapy.http import Response

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.settings import Settings
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from scrapy.statscollectors import DummyStatsCollector
 
 from spiders.codings import GZIP, UnpackMiddleware
 from spiders.harvest import Fetch
+from spiders.media import byte_limit
 from spiders.redirects import absolute
+from spiders.sites import Site
 from spiders.warc import Capture, Payload
 
 _PLAIN = ("", "identity", "none", "utf-8")
@@ -21,6 +25,8 @@ class Replayer:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        is_overruled = (crawler.settings.getpriority("DOWNLOAD_MAXSIZE") or 0) > SETTINGS_PRIORITIES["project"]
+        self._of_pages = crawler.settings.getint("DOWNLOAD_MAXSIZE") if is_overruled else None
         self._middleware = UnpackMiddleware.from_crawler(crawler) if crawler.settings.getbool("COMPRESSION_ENABLED") else None
 
     @classmethod
@@ -30,11 +36,11 @@ class Replayer:
         crawler.stats = DummyStatsCollector(crawler)
         return cls(crawler)
 
-    def fetch(self, capture: Capture, payload: Payload, source: str) -> Fetch:
-        """The fetch. Raises ``IgnoreRequest`` for a body that unpacks to too much, and whatever a broken coding makes a decoder raise."""
+    def fetch(self, capture: Capture, payload: Payload, source: str, site: Site) -> Fetch:
+        """The fetch, of ``site``. Raises ``IgnoreRequest`` for a body that unpacks to too much, and whatever a broken coding makes a decoder raise."""
         headers = {name.lower(): value for name, value in payload.headers}
         location = headers.get("location") if payload.status is not None and 300 <= payload.status < 400 else None
-        body, truncated = self._decoded(capture.url, payload, headers)
+        body, truncated = self._decoded(capture.url, payload, headers, site)
         return Fetch(
             requested_url=capture.url,
             url=capture.url,
@@ -48,14 +54,19 @@ class Replayer:
             truncated=truncated,
         )
 
-    def _decoded(self, url: str, payload: Payload, headers: dict[str, str]) -> tuple[bytes, bool]:
+    def limit(self, url: str, headers: Mapping[str, str], site: Site) -> int:
+        """The longest body that is wanted of an answer, decoded; ``headers`` by their names in small letters."""
+        return byte_limit(site, headers.get("content-type"), url, self._of_pages)
+
+    def _decoded(self, url: str, payload: Payload, headers: dict[str, str], site: Site) -> tuple[bytes, bool]:
         coding = headers.get("content-encoding", "").strip().lower()
         if coding in _PLAIN and not payload.body.startswith(GZIP):
             return payload.body, payload.truncated
         if self._middleware is None:
             raise ValueError(f"content coding {coding} and COMPRESSION_ENABLED is off")
+        request = Request(url, meta={"download_maxsize": self.limit(url, headers, site)})
         flags = ["dataloss"] if payload.truncated else []
         head = {"Content-Encoding": coding, "Content-Type": headers.get("content-type", "text/html")}
-        decoded = self._middleware.process_response(Request(url), Response(url, headers=head, body=payload.body, flags=flags))
+        decoded = self._middleware.process_response(request, Response(url, headers=head, body=payload.body, flags=flags))
         assert isinstance(decoded, Response)
         return decoded.body, "dataloss" in decoded.flags

@@ -57,12 +57,13 @@ class Rerun:
         if onward is None and self._is_robots(capture, payload):
             return
         entry = self._frontier.answered(capture.url) if onward is None else onward.entry
-        try:
-            fetch = self._replayer.fetch(capture, payload, "live")
-        except Exception as error:  # whatever a broken body makes a decoder raise
-            yield self._reading.unanswered(entry, capture.url, capture.at, *explain(error, self._site.max_bytes), capture.ref)
-            return
         headers = {name.lower(): value for name, value in payload.headers}
+        try:
+            fetch = self._replayer.fetch(capture, payload, "live", self._site)
+        except Exception as error:  # whatever a broken body makes a decoder raise
+            most = self._replayer.limit(capture.url, headers, self._site)
+            yield self._reading.unanswered(entry, capture.url, capture.at, *explain(error, most), capture.ref)
+            return
         validators = Validators(headers.get("etag"), headers.get("last-modified"))
         for found in self._reading.answer(entry, fetch, 0 if onward is None else onward.hop, validators):
             if isinstance(found, Onward):
@@ -92,7 +93,7 @@ class Rerun:
         if urlsplit(capture.url).path != _ROBOTS and capture.url not in self._robots_at:
             return False
         try:
-            fetch = self._replayer.fetch(capture, payload, "live")
+            fetch = self._replayer.fetch(capture, payload, "live", self._site)
         except Exception:  # as the crawl took it: no rules, no sitemaps
             return True
         if fetch.location is not None:

@@ -14,7 +14,7 @@ from spiders.errors import SiteConfigError
 from spiders.hosts import configured_host
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
-_AT_LEAST_ONE = frozenset({"concurrency", "max_pages", "max_per_shape", "max_bytes"})
+_AT_LEAST_ONE = frozenset({"concurrency", "max_pages", "max_per_shape", "max_bytes", "max_attachment_bytes"})
 
 
 def read_tables(text: str, source: str) -> dict[str, dict[str, Any]]:

@@ -25,7 +25,8 @@ OWN_SITES = "SOLIEU_SITES"
 class Site:
     """One site: where it is, how its article URLs look, how politely it is read.
 
-    ``delay`` is in seconds, ``max_bytes`` bounds one decoded body. ``max_per_shape``
+    ``delay`` is in seconds, ``max_bytes`` bounds the decoded body of a page,
+    ``max_attachment_bytes`` that of an attached file. ``max_per_shape``
     bounds the listing-like URLs that differ in their numbers only, so that calendars
     and endless parameters end. ``archives`` are WARC files, read instead of the network.
     ``example`` is the address of an article that was seen, so that ``template`` can be checked.
@@ -47,6 +48,7 @@ class Site:
     max_depth: int = 10_000
     max_per_shape: int = 100_000
     max_bytes: int = 20_000_000
+    max_attachment_bytes: int = 50_000_000
     archives: tuple[str, ...] = ()
     example: str | None = None
 

@@ -26,6 +26,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from extractors.records import Harvest
 from spiders.cdx import FIELDS, FURNITURE_FILTERS, Listed, Listing, Wanted, hosts_to_ask, plain_url, read_wayback
 from spiders.harvest import Fetch
+from spiders.media import byte_limit
 from spiders.remote import Gap, RemoteArchiveSpider, moment_of
 from spiders.service import ServiceError, base_url, decoded, number
 from spiders.warc import Headers
@@ -97,7 +98,7 @@ class WaybackSpider(RemoteArchiveSpider):
         """Replay one capture, following the service where it leads to another time."""
         url = f"{self._base}/web/{listed.stamp}id_/{listed.url}"
         for _ in range(_MAX_HOPS):
-            response = await self._replay.ask(url, _is_final, self.home.max_bytes)
+            response = await self._replay.ask(url, _is_final, byte_limit(self.home, listed.mime, listed.url))
             if is_capture(response):
                 return self._harvest(wanted, listed, response)
             if not 300 <= response.status < 400:
@@ -130,7 +131,7 @@ class WaybackSpider(RemoteArchiveSpider):
         ref = self.copies.copy(url, status, [*headers, *([("Content-Encoding", coding)] if coding else [])], response.body, at, response.url)
         fields = {name.lower(): value for name, value in headers}
         try:
-            body = decoded(coding, response.body, self.home.max_bytes)
+            body = decoded(coding, response.body, byte_limit(self.home, fields.get("content-type"), url))
         except (OSError, ValueError, EOFError) as error:
             return self.harvester.failed(self._key(wanted.key), url, at, "error", f"unreadable body: {type(error).__name__}: {error}"[:300], ref)
         fetch = Fetch(

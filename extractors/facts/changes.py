@@ -99,7 +99,8 @@ def _inherits(previous: FigureSpan, figure: FigureSpan, gap: str, after: str) ->
         return False  # a yearly step is followed by a level: `giảm 5%/năm; cán bộ nữ 29%`
     if _COMPARED_SO.fullmatch(gap):
         return True
-    if after.startswith((", giảm", ", tăng")) or (gap in ("; ", ", ") and after[:1] == " " and after[1:2].isalpha() and not after.startswith(" so ")):
+    begins_anew = (gap == ", " or gap.endswith("; ")) and after[:1] == " " and after[1:2].isalpha() and not after.startswith(" so ")
+    if begins_anew or after.startswith((", giảm", ", tăng")):
         return False  # a level with a change of its own, and what begins a new statement: `giảm 3%; 100% xã có bác sĩ`
     return len(gap) < 70 and "\n" not in gap and ". " not in gap and _INHERITING.search(gap) is not None and not _OWN_VERB.search(gap)
 

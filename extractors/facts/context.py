@@ -22,6 +22,8 @@ from extractors.facts.surroundings import Surroundings
 from extractors.registry.lookup import KnownMeasure, KnownPlace
 from extractors.vietnamese.dates import DateSpan
 
+_YEARLY = frozenset({"programme", "project", "plan", "scheme"})
+
 
 @dataclass(slots=True)
 class Context:
@@ -61,7 +63,8 @@ class ContextReader:
         self._surroundings = Surroundings(reading.text)
         self._measures = MeasureReader(reading, self._surroundings, [(d.start, d.end) for d in dates])
         self._status = StatusReader(reading, covered)
-        self._periods = PeriodReader(reading, self._surroundings, dates, covered, frame.title_period, frame.title_period_text)
+        undated = [_without_year(r, reading.low) for r in references]
+        self._periods = PeriodReader(reading, self._surroundings, dates, undated, frame.title_period, frame.title_period_text)
         self._places = PlaceReader(reading, covered, frame.title_place, frame.site_place, self._surroundings)
         self._policies = PolicyReader(reading, references, self._surroundings)
 
@@ -76,6 +79,14 @@ class ContextReader:
         return Context(
             measure, measure_text, subject_text, period, period_text, period_source, place, place_text, place_source, reference, reference_source, status
         )
+
+
+def _without_year(reference: ReferenceSpan, low: str) -> tuple[int, int]:
+    """The span of a reference without the one year that its figures are of: ``vốn Chương trình 135 năm 2019``."""
+    is_programme = reference.doc_type is not None and reference.doc_type.code in _YEARLY and not reference.number
+    if is_programme and reference.period_at > reference.start and low.startswith("năm ", reference.period_at):
+        return reference.start, reference.period_at - 1
+    return reference.start, reference.end
 
 
 def first_place(reading: Reading, references: Sequence[ReferenceSpan] = ()) -> tuple[KnownPlace, str] | None:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractors.facts.number_context import FigureSpan
+from extractors.facts.period_limits import is_norm, is_timeless, stands_alone, tells_of_event
 from extractors.facts.period_mentions import compared_among, heads_among, periods_among
+from extractors.facts.period_reach import is_attendance, is_market_price, is_part, is_sum, opens, previous_school_year, whole_year, years_joined
 from extractors.facts.reading import Reading
 from extractors.facts.surroundings import Surroundings
 from extractors.vietnamese.dates import DateSpan
@@ -33,43 +35,22 @@ _SIZES = ("dài ", "rộng ", "cao ", "cách ", "dài gần ", "dài hơn ", "r�
 _OWN_GAP = re.compile(
     r"[ ]?(?:[(]|(?:(?!(?:và|thì|mà|nhưng|song|rồi|còn|đến|nay|là|từ|so|hơn|lấy|do|cho)[ ])[^\W\d_]+[ ]){0,3}?(?:(?:vào|của|trong|ở)[ ])?)?(?:năm[ ])?"
 )
+_SCHOOL_YEAR_BEFORE = "năm học trước"
 _MOST_LOOKED_AT = 8
 _OPENING = 45
-_BULLETS = " \n-+*–"
-
-
 # a term of office, a season, a month amid a report, and what only began or is to end then: they tell of their own sentence
 _NOT_CARRIED = frozenset(
     {"term-years", "since-day", "since-day-month", "since-year", "since-month", "season-years", "month-range", "until-year", "month"}
 )
-_STANDING_UNITS = frozenset(
-    {"kilometre", "metre", "centimetre", "inch", "square_kilometre", "kilovolt", "kilowatt", "megawatt", "kilovolt_ampere", "megavolt_ampere", "month_of_age"}
-)
+_COUNTED = ("count", "ratio")
 _EVENTS = ("day", "relative-day")
-_LOOKED_BACK = 160
-# words of a rule, a price or a wish, which hold beyond the period of the paragraph
-_OTHERS = re.compile(
-    r"(?<!\w)(?:(?<!tổng )mức(?! tăng| giảm)|mỗi|(?<!trị )(?<!đánh )(?<!định )giá|lãi|vé|xin|cần|phải|sẽ|nay|hiện|phạt tiền|bị phạt|tối đa|tối thiểu)(?!\w)|“"
-)
-_NORM = re.compile(r"(?<!\w)(?:mỗi|được|nhận|hưởng|hỗ trợ|mức|lãi|lệ phí|chi)(?!\w)")
-_OTHER_HEADS = (
-    "ông ", "bà ", "anh ", "chị ", "bác ", "cụ ", "em ", "cháu ", "cô ", "chú ", "thầy ", "gia đình ", "“", "theo nghị định", "theo quyết định", "theo luật",
-    "theo thông tư", "hiện ", "nay ", "đến nay", "nhiệm kỳ", "trước đây", "dịp ", "ngày đầu", "năm tới", "thời gian tới", "cả năm", "hằng năm", "hàng năm",
-    "sau ", "từ ", "cộng dồn", "lũy kế", "luỹ kế", "ngoài ra", "nếu ", "đề nghị ", "kiến nghị ",
-)  # fmt: skip
-_OTHER_TIME = re.compile(r"(?:trong[ ])?(?:\d{1,2}|hai|ba|bốn|năm|mười|nhiều)[ ](?:năm|tháng|ngày)(?!\w)")
-# how a sentence begins that goes on with the event told before it
-_SAME_EVENT = (
-    "trong đó", "trong số", "toàn ", "cả ", "riêng ", "tổng ", "tại ", "thiệt hại ", "ước ", "dự ", "tham dự ", "tham gia ", "có ", "đoàn ", "đại hội ",
-    "hội nghị ", "kỳ họp ", "các ", "theo ban ", "theo báo cáo", "theo thống kê", "đến ", "số ", "tỷ lệ ", "mưa ", "bão ", "lũ ", "lốc ", "vụ ",
-    "hậu quả", "kết quả", "đồng chí ",
-)  # fmt: skip
+_NORM = re.compile(r"(?<!\w)(?:mỗi|được|nhận|hưởng|hỗ trợ|mức|lãi|lệ phí|vé|chi)(?!\w)")
 
 
 class PeriodReader:
     """Finds the periods of the figures of one text; `title` and its words are what the article's title names."""
 
-    __slots__ = ("_attached", "_compared", "_heads", "_periods", "_starts", "_surroundings", "_title", "low", "published_on", "text")
+    __slots__ = ("_attached", "_compared", "_heads", "_owned", "_periods", "_starts", "_surroundings", "_title", "low", "published_on", "text")
 
     def __init__(
         self,
@@ -83,10 +64,11 @@ class PeriodReader:
         self.text, self.low, self.published_on = reading.text, reading.low, reading.published_on
         self._surroundings = surroundings
         self._title: Period = ((title.first, title.last), title_text, "title") if title is not None else _NONE
-        self._periods = periods_among(reading.text, reading.low, dates, references)
+        self._periods = years_joined(reading.low, periods_among(reading.text, reading.low, dates, references))
         self._heads = heads_among(reading.text, dates) if "\n" in self.text else []
         self._starts = [d.start for d in self._periods]
         self._compared = compared_among(reading.low, dates)
+        self._owned: set[int] = set()
         self._attached = {at for at, start in enumerate(self._starts) if self._is_bracketed(start)}
 
     def of(self, figure: FigureSpan, clause: tuple[int, int], sentence: tuple[int, int], status: str | None) -> Period:
@@ -94,12 +76,15 @@ class PeriodReader:
         periods = self._periods
         if self._compared and (compared := self._compared_with(figure, clause)) is not None:
             return compared
+        if self.published_on is not None and self.low.startswith(_SCHOOL_YEAR_BEFORE, sentence[0]) and not self._is_norm(figure):
+            return previous_school_year(self.published_on), self.text[sentence[0] : sentence[0] + len(_SCHOOL_YEAR_BEFORE)], "sentence"
         if not periods:
             return self._inherited(figure, sentence)
         after = bisect_left(self._starts, figure.end)
         if after < len(periods) and periods[after].start < figure.end + 44 and self._is_own(figure, after, clause[1]):
             if figure.kind != "duration":  # `trong 4 năm (2012-2015) …` is a frame
                 self._attached.add(after)
+                self._owned.add(after)
             return self._found(after, "phrase")
         if is_timeless(figure) or (figure.kind == "measure" and self.low.endswith(_SIZES, 0, figure.start)):
             return _NONE
@@ -108,11 +93,49 @@ class PeriodReader:
             return self._ahead(figure, before, clause, sentence)
         if after < len(periods) and self._starts[after] < sentence[1] and after not in self._attached and self._governs_back(figure, after, clause):
             return self._found(after, "phrase" if self._starts[after] < clause[1] else "sentence")
-        if before >= 0 and status != "target" and figure.change not in ("from", "to") and not is_norm(figure):
+        if before >= 0 and (year := self._whole_year(before, figure, sentence)) is not None:
+            return year
+        if before >= 0 and (first := self._first_day(before, figure, sentence)) is not None:
+            return first
+        if before >= 0 and status != "target" and figure.change not in ("from", "to") and not self._is_norm(figure):
             at = self._carried(before, self._surroundings.line_start(figure.start))
-            if at is not None and self._goes_on(at, sentence) and not self._stands_alone(figure, sentence):
+            if (meeting := self._meeting(figure, before, sentence)) is not None:
+                return self._found(meeting, "paragraph")
+            if at is not None and is_sum(self.low, sentence[0], self._periods[at]):
+                return (None, self._periods[at].last), self._found(at, "paragraph")[1], "paragraph"
+            if at is not None and self._goes_on(at, sentence) and not stands_alone(self.low, figure, sentence, self._surroundings.phrase_start(figure.start)):
                 return self._found(at, "paragraph")
         return self._inherited(figure, sentence)
+
+    def _whole_year(self, before: int, figure: FigureSpan, sentence: tuple[int, int]) -> Period | None:
+        """The year that a sentence means by ``cả năm`` after a part of it was told of."""
+        if not self.low.startswith("cả năm ", sentence[0]) or self._starts[before] < self._surroundings.line_start(figure.start) or self._is_norm(figure):
+            return None
+        year = whole_year(self._periods[before])
+        return (year, self.text[sentence[0] : sentence[0] + len("cả năm")], "sentence") if year is not None else None
+
+    def _first_day(self, before: int, figure: FigureSpan, sentence: tuple[int, int]) -> Period | None:
+        """``Ngày đầu`` of what began on the day named before it in the paragraph."""
+        if not self.low.startswith("ngày đầu", sentence[0]) or self._starts[before] < self._surroundings.line_start(figure.start) or is_norm(figure):
+            return None
+        day = self._periods[before].first
+        known = day is not None and "day" in self._periods[before].rule
+        return ((day, day), self.text[sentence[0] : sentence[0] + len("ngày đầu")], "sentence") if known else None
+
+    def _meeting(self, figure: FigureSpan, before: int, sentence: tuple[int, int]) -> int | None:
+        """The day of a meeting, for who was there: not the half-year that it looked back on or ahead to."""
+        if figure.kind not in _COUNTED or not is_attendance(self.low, figure.start, figure.end, sentence):
+            return None
+        begin = self._surroundings.line_start(figure.start)
+        for at in range(before, max(-1, before - _MOST_LOOKED_AT), -1):
+            if self._starts[at] < begin:
+                return None
+            if at not in self._attached and self._periods[at].rule.startswith(_EVENTS):
+                return at
+        return None
+
+    def _is_norm(self, figure: FigureSpan) -> bool:
+        return is_norm(figure) and not is_market_price(self.low, figure.per, figure.start)
 
     def _compared_with(self, figure: FigureSpan, clause: tuple[int, int]) -> Period | None:
         """The period of the other side of a comparison: ``thấp hơn năm 2018 (17,44%)``, ``; cùng kỳ năm 2018 là 150 hộ``.
@@ -154,7 +177,9 @@ class PeriodReader:
         at = before
         for _ in range(_MOST_LOOKED_AT):
             end = self._periods[at].end
-            if at not in attached or (end + 3 >= figure.start and not self.low.startswith(")", end)):
+            if at not in attached or self._frames(at, figure) or (end + 3 >= figure.start and not self.low.startswith(")", end)):
+                break
+            if is_part(self.low, end, figure.start) and not self._is_bracketed(starts[at]):
                 break
             at -= 1
             if at < 0 or starts[at] < sentence[0]:
@@ -167,8 +192,22 @@ class PeriodReader:
         ):
             return _NONE
         if starts[at] >= clause[0] or self._periods[at].end + 3 >= figure.start:
-            return self._found(at, "phrase")
+            each = is_norm(figure) and not is_timeless(figure) and is_part(self.low, self._periods[at].end, figure.start)
+            return _NONE if each and figure.per is not None else self._found(at, "phrase")  # `chi 269 tỷ, trong đó hộ nghèo 250.000 đồng/khẩu/tháng`
         return _NONE if figure.per is not None and _NORM.search(self.low, clause[0], figure.start) else self._found(at, "sentence")
+
+    def _frames(self, at: int, figure: FigureSpan) -> bool:
+        """Whether days in brackets date what is told after them: ``phiên chợ (1-3/1) bán 85,7 kg``.
+
+        Not when the brackets tell of a figure or explain a period: ``Năm 2021 (từ ngày 15/12/2020 đến ngày 14/12/2021)``.
+        """
+        low, mention = self.low, self._periods[at]
+        if at in self._owned or not mention.rule.startswith(_EVENTS) or low.find(".", mention.end, figure.start) >= 0:
+            return False
+        if not self._is_bracketed(mention.start):
+            return False
+        bracket = low.rfind("(", 0, mention.start)
+        return at == 0 or self._periods[at - 1].end < bracket - 1
 
     def _governs_back(self, figure: FigureSpan, after: int, clause: tuple[int, int]) -> bool:
         """Whether a period that follows in the sentence holds for the figure: in its own clause, with no figure that it belongs to rather."""
@@ -191,20 +230,9 @@ class PeriodReader:
 
     def _goes_on(self, at: int, sentence: tuple[int, int]) -> bool:
         """Whether a sentence goes on with the period named before it; after what happened on a day only when it tells of that still."""
-        if not self._periods[at].rule.startswith(_EVENTS):
+        if not self._periods[at].rule.startswith(_EVENTS) or opens(self.low, self._periods[at]):
             return True
-        head = self.low[sentence[0] : sentence[0] + 24].lstrip(_BULLETS)
-        return head.startswith(_SAME_EVENT) or head[:1].isdigit()
-
-    def _stands_alone(self, figure: FigureSpan, sentence: tuple[int, int]) -> bool:
-        """Whether a sentence tells of another time, a rule, a price, a wish or a person, to which no period of other sentences applies."""
-        if figure.unit is not None and figure.unit.code in _STANDING_UNITS:
-            return True
-        low = self.low
-        if _OTHERS.search(low, max(sentence[0], self._surroundings.phrase_start(figure.start), figure.start - _LOOKED_BACK), figure.start):
-            return True
-        head = low[sentence[0] : sentence[0] + 24].lstrip(_BULLETS)
-        return head.startswith(_OTHER_HEADS) or _OTHER_TIME.match(head) is not None
+        return tells_of_event(self.low, sentence[0])
 
     def _wider(self, at: int, begin: int) -> int | None:
         """A part of a period named before is a remark (``9 tháng …; riêng quý III …``): what follows is about the whole again.
@@ -249,12 +277,12 @@ class PeriodReader:
         return True
 
     def _inherited(self, figure: FigureSpan, sentence: tuple[int, int]) -> Period:
-        if is_norm(figure):
+        if self._is_norm(figure):
             return _NONE
         for begin, end, head in reversed(self._heads):
             if begin <= figure.start < end:
                 return (head.first, head.last), self.text[head.start : head.end], "title"
-        if self._title is not _NONE and not self._stands_alone(figure, sentence):
+        if self._title is not _NONE and not stands_alone(self.low, figure, sentence, self._surroundings.phrase_start(figure.start)):
             return self._title
         if self.published_on is not None and self.low.startswith(_NOW, sentence[0]) and self.low.find(",", sentence[0] + 14, figure.start) < 0:
             return (None, self.published_on), None, "publication"
@@ -263,17 +291,3 @@ class PeriodReader:
     def _found(self, at: int, source: str) -> Period:
         mention = self._periods[at]
         return (mention.first, mention.last), self.text[mention.start : mention.end], source
-
-
-def is_timeless(figure: FigureSpan) -> bool:
-    """An age or a length of time: no period around it holds for it."""
-    return figure.kind == "duration" or (figure.unit is not None and figure.unit.code == "year_of_age")
-
-
-def is_norm(figure: FigureSpan) -> bool:
-    """A price, a rate for each or a bound, which holds until it is changed: it takes no period from other sentences."""
-    return (
-        is_timeless(figure)
-        or figure.comparator in ("at_most", "at_least")
-        or (figure.per is not None and figure.kind == "money" and figure.change is None and not figure.per.startswith("người/năm"))
-    )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from extractors.facts import policy_reach as reach
 from extractors.facts.anaphora import find_anaphora
 from extractors.facts.number_context import FigureSpan
+from extractors.facts.period_limits import is_norm
 from extractors.facts.reading import Reading
 from extractors.facts.references import ReferenceSpan
 from extractors.facts.surroundings import Surroundings
@@ -17,6 +19,7 @@ Policy = tuple[int | None, str | None]
 _NONE: Policy = (None, None)
 # a report, a letter or a directive is where a figure stands or what is asked for, not the policy that it is about
 _NOT_POLICIES = frozenset({"báo cáo", "công văn", "công điện", "thông báo", "tờ trình", "kết luận", "thông tri", "hợp đồng", "bộ luật", "văn bản", "giấy mời"})
+_LETTERS = frozenset({"công văn", "thông báo", "công điện"})
 # words before a document that only tell what happened to it
 _OF_THE_DOCUMENT = (
     "ban hành ", "biểu quyết ", "bàn ", "thông qua ", "thành lập theo ", "gọi ", "căn cứ ", "thay ", "xem xét ", "phổ biến ", "sơ kết ", "tổng kết ",
@@ -50,13 +53,14 @@ _GOES_ON = (
     " thực hiện ", " vốn ",
 )  # fmt: skip
 _AND = (" và ", ", ", "; ", " và các ", ", các ", " và theo ")
+_MOST_LOOKED_AT = 6
 _MONEY_OR_RATE = frozenset({"money", "percentage"})
 
 
 class PolicyReader:
     """Finds the policies of the figures of one text, which are asked for in the order of the text."""
 
-    __slots__ = ("_ends", "_head", "_spent", "_starts", "_surroundings", "_usable", "low", "references")
+    __slots__ = ("_ends", "_head", "_spent", "_starts", "_surroundings", "_told", "_usable", "low", "references")
 
     def __init__(self, reading: Reading, references: Sequence[ReferenceSpan], surroundings: Surroundings) -> None:
         self.low = reading.low
@@ -65,17 +69,31 @@ class PolicyReader:
         mentions = [(r.start, r.end, at) for at, r in enumerate(references)]
         if mentions and (pointed := find_anaphora(reading, list(references))[0]):
             mentions = sorted(mentions + [(a.start, a.end, a.antecedent) for a in pointed if not references[a.antecedent].is_head])
-        usable = [m for m in mentions if (references[m[2]].doc_type_text or "").lower() not in _NOT_POLICIES]
+        usable = [m for m in mentions if (references[m[2]].doc_type_text or "").lower() not in _NOT_POLICIES or self._is_told(references[m[2]])]
         self._starts = [start for start, _, _ in usable]
         self._ends = [end for _, end, _ in usable]
         self._usable = [at for _, _, at in usable]
         self._head = self._headed_by(references)
+        self._told = self._told_by_articles()
         self._spent: set[int] = set()
 
     def of(self, figure: FigureSpan, clause: tuple[int, int], sentence: tuple[int, int]) -> Policy:
         """The policy of one figure; in a text that one document heads, that document when there is no nearer one."""
         found = self._near(figure, clause, sentence)
+        if self._told is not None and found is _NONE and figure.start > self._told[1]:
+            return self._told[0], "title"
         return (self._head, "title") if self._head is not None and found is _NONE and figure.start > self._ends[0] else found
+
+    def _told_by_articles(self) -> tuple[int, int] | None:
+        """The document that a text goes through article by article, and where it begins to; none in a text that is a document itself."""
+        if any(r.is_head for r in self.references):
+            return None
+        numbered = [at for at in self._usable if self.references[at].number]
+        found = reach.told_by_articles(self.low, [(self.references[at].start, self.references[at].end) for at in numbered])
+        return (numbered[found[0]], found[1]) if found is not None else None
+
+    def _is_told(self, reference: ReferenceSpan) -> bool:
+        return reference.doc_type_text is not None and reference.doc_type_text.lower() in _LETTERS and reach.says(self.low, reference.end)
 
     def _headed_by(self, references: Sequence[ReferenceSpan]) -> int | None:
         """The document that fills the first line of a text, or to which that line is annexed (``PHỤ LỤC kèm theo Quyết định …``)."""
@@ -102,6 +120,10 @@ class PolicyReader:
             return _NONE
         if starts[before] >= sentence[0]:
             return self._ahead(figure, before, clause, sentence)
+        if (named := reach.named_again(self.low, self._paragraph(before, figure.start), sentence[0])) is not None:
+            return self._usable[named], "paragraph"
+        if figure.kind in _MONEY_OR_RATE and reach.goes_on_with_funds(self.low, starts[before], self._ends[before], sentence, figure.end):
+            return self._usable[before], "paragraph"
         if figure.kind in _MONEY_OR_RATE and starts[before] >= figure.start - 400 and self._goes_on(before, sentence):
             return self._usable[before], "paragraph"
         return _NONE
@@ -119,7 +141,7 @@ class PolicyReader:
         named = between.find(" theo ")
         if named >= 0 and between.startswith(_ARTICLES, named + 6):
             between = between[: named + 6]  # `theo điểm a khoản 1 Điều 20 Nghị định …`
-        if figure.per is not None and figure.kind == "money" and between.endswith(" theo ") and between.find("đồng/") > 0:
+        if figure.per is not None and figure.kind == "money" and between.endswith(" theo ") and between.find("đồng") > 0:
             return True  # `mức hỗ trợ 25.000 đồng/kg lợn con, 30.000 đồng/kg lợn nái theo Quyết định …`
         return not any(map(str.isdigit, between)) and (", " not in between or " theo " in between)
 
@@ -147,7 +169,7 @@ class PolicyReader:
             return _NONE
         if starts[before] >= clause[0]:
             return _NONE if self._is_next_of_list(figure, before, clause) else (self._usable[before], "phrase")
-        if starts[before] - sentence[0] <= 40 and figure.kind in _MONEY_OR_RATE and figure.change is None:
+        if starts[before] - sentence[0] <= 40 and figure.change is None and (figure.kind in _MONEY_OR_RATE or is_norm(figure)):
             return self._usable[before], "sentence"
         return _NONE
 
@@ -173,6 +195,16 @@ class PolicyReader:
     def _is_listed(self, at: int) -> bool:
         """Whether the document is one of several named together (``Thực hiện Nghị quyết A và Kế hoạch B, …``): the figure is about none alone."""
         return self.low[self._ends[at - 1] : self._starts[at]] in _AND
+
+    def _paragraph(self, before: int, start: int) -> list[reach.Mention]:
+        """The mentions from `before` back to where the line of `start` begins, the nearest first."""
+        line = self._surroundings.line_start(start)
+        found: list[reach.Mention] = []
+        for at in range(before, max(-1, before - _MOST_LOOKED_AT), -1):
+            if self._starts[at] < line:
+                break
+            found.append((at, (self.references[self._usable[at]].doc_type_text or "").lower(), self._starts[at], self._ends[at]))
+        return found
 
     def _goes_on(self, before: int, sentence: tuple[int, int]) -> bool:
         """Whether the sentence right after the one that names the policy goes on with it."""

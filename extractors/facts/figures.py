@@ -33,6 +33,9 @@ _DRAWN_TO = frozenset({"hoạch", "lệ", "đồ", "tiết", "khu", "chung"})  #
 _MULTIPLIED = frozenset("ctnv")
 _NAMED_LIST = re.compile(r"(?:[ ]?[,;][ ]?(?:và[ ])?|[ ]và[ ]|[ ]?[-+][ ]?)\Z")
 _GOES_TO = (" lên", " xuống", " còn", " nay ", " tăng ", " giảm ")
+_MEDALS = re.compile(r"(?:(?<!\w)bạc|hcb|huy chương)[^.;\n]{0,16}\Z")  # `3 vàng, 5 bạc và 8 đồng`
+_MEDALS_AHEAD = 30
+_FEW = range(1, 500)
 _LONGEST_LINK = 6
 _DOUBTFUL = frozenset({"duration", "measure", "money"})
 _PER_NEXT = frozenset({" /", " t"})
@@ -168,6 +171,8 @@ class FigureFinder(RangedFigures):
             ordinal = "strong"
         if unit is None:
             return self._with_unknown_noun(number, ordinal)
+        if unit.code == "VND" and number.value in _FEW and _MEDALS.search(low, max(0, number.start - _MEDALS_AHEAD), number.start) is not None:
+            return FigureSpan("count", number.start, unit_end, "digits+noun", number.start, number.end, number.value, unit_start=unit_start, unit_end=unit_end)
         if unit.kind == "count" and self.has_quotes and in_a_short_quote(text, number.start, unit_end):
             self._skip("part_of_a_name")
             return None
@@ -184,6 +189,8 @@ class FigureFinder(RangedFigures):
                 left = Left(left.start, left.comparator)  # `tăng 2 lần liên tiếp` counts the rises
             if left.change is None or unit.code == "time_occasion" or not low.startswith("gấp", left.start):  # the verb: to fold
                 figure.start, figure.comparator, figure.change, figure.direction = left
+        if unit.kind == "duration" and figure.change == "to" and low.startswith(" nữa", unit_end):
+            figure.change = figure.direction = None  # `chỉ còn 6 ngày nữa`
         if number.mixed is not None and unit.kind == "count":
             figure.value = number.mixed
             figure.issues.append("mixed_separators")

@@ -44,7 +44,8 @@ def find(text: str, where: str, part: int | None, published_on: date | None) -> 
     numbers = [(r.digits_start, r.digits_end) for r in references if r.digits_end > r.digits_start]
     dates, clocks = find_all_dates(reading, numbers)
     _date_references(references, dates)
-    taken = sorted([*numbers, *((d.start, d.end) for d in dates), *clocks])
+    names = [(r.start, r.end) for r in references if r.number is None and r.rule == "name"]
+    taken = sorted([*numbers, *names, *((d.start, d.end) for d in dates), *clocks])
     figures, skipped = find_figures(reading, taken)
     if not (figures or dates or references):
         spans: list[tuple[int, int]] = []  # nobody asks for the sentences of a text without findings

@@ -10,7 +10,7 @@ from extractors.registry.lookup import KnownMeasure, known_measures
 from extractors.vietnamese.phrases import PhraseTable
 
 _WORD_STARTS = re.compile(r"(?<!\w)\w")
-_OF_A_PLAN = frozenset({"plan_fulfilment_rate", "budget_fulfilment_rate"})
+FULFILMENTS = frozenset({"plan_fulfilment_rate", "budget_fulfilment_rate"})
 _LESS = ("giảm ", "tăng ")
 _DIFFERENCES = ("tăng", "giảm", "vượt", "chênh lệch")
 _COMPARISON = re.compile(
@@ -112,7 +112,7 @@ def measure_of_words(words: str, kind: str, unit: str | None) -> tuple[KnownMeas
             match = table.match_at(low, found.start())
             if match is None:
                 continue
-            fitting = [m for m in match[1] if (kind != "count" or m.unit == unit) and not (table is afters() and m.code in _OF_A_PLAN)]
+            fitting = [m for m in match[1] if (kind != "count" or m.unit == unit) and not (table is afters() and m.code in FULFILMENTS)]
             measure = of_kind(fitting, kind)
             if measure is not None and (best is None or match[0] - found.start() > best[0]):
                 best = (match[0] - found.start(), measure, words[found.start() : match[0]])
@@ -135,7 +135,7 @@ def fulfilment_named(header: str) -> tuple[KnownMeasure, str] | None:
         return None
     for found in _WORD_STARTS.finditer(low):
         match = afters().match_at(low, found.start())
-        measure = next((m for m in match[1] if m.code in _OF_A_PLAN), None) if match is not None else None
+        measure = next((m for m in match[1] if m.code in FULFILMENTS), None) if match is not None else None
         if match is not None and measure is not None:
             return measure, header[found.start() : match[0]]
     return None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from extractors.facts.figure_periods import is_timeless
-from extractors.facts.measure_names import afters, before_table, befores, of_kind, same_dimension, share_measures, subject_words, subjects
+from extractors.facts.measure_names import FULFILMENTS, afters, before_table, befores, of_kind, same_dimension, share_measures, subject_words, subjects
 from extractors.facts.noun_phrases import Topics, noun_phrase_end
 from extractors.facts.number_context import FigureSpan
+from extractors.facts.period_limits import is_timeless
 from extractors.facts.reading import Reading
 from extractors.facts.surroundings import Surroundings
 from extractors.registry.lookup import KnownMeasure, unit_table
@@ -71,7 +71,10 @@ _COUNTERS = frozenset(
     }
 )
 # what a percentage is taken of: `bằng 18,2% kế hoạch` says nothing of what was planned
-_WHOLES = ("kế hoạch", "dự toán", "chỉ tiêu", "tổng ", "grdp", "gdp", "dân số", "diện tích", "nhu cầu", "dung tích", "công suất", "khối lượng", "giá trị", "kh")
+_WHOLES = (
+    "kế hoạch", "dự toán", "chỉ tiêu", "tổng ", "grdp", "gdp", "dân số", "diện tích", "nhu cầu", "dung tích", "công suất", "khối lượng", "giá trị", "kh",
+    "mức lương", "lương cơ sở", "lương tối thiểu", "mức chuẩn", "mức hỗ trợ", "mức của", "số phải", "mức đóng",
+)  # fmt: skip
 
 
 class MeasureReader:
@@ -243,6 +246,8 @@ class MeasureReader:
                         found = self._by_before(figure, clause_start, topic)
             if found is None and not counted and low.startswith(" ", end):
                 found = self._by_after(figure)
+                if found is not None and found[0].code in FULFILMENTS:
+                    found = (found[0], self._fulfilled(figure, last, clause_start) or found[1])
             if found is None and counted:
                 if not is_read:
                     topic, is_read = self._topics.of(figure.start, clause_start, earlier), True
@@ -264,6 +269,13 @@ class MeasureReader:
         if after is not None and not low.startswith(_WHOLES, end + 1) and not is_timeless(figure):
             return (None, after, after)
         return self._ahead(topic, figure, last, clause_start, after)
+
+    def _fulfilled(self, figure: FigureSpan, last: FigureSpan | None, clause_start: int) -> str | None:
+        """What a plan was fulfilled of, in the words ahead or those of the figure before: ``Thu ngân sách 12 tỷ đồng, bằng 84% dự toán``."""
+        topic = self._topics.of(figure.start, clause_start, last.end if last is not None else clause_start)
+        if topic is not None:
+            return self.text[topic[0] : topic[1]]
+        return self._last_named[1] if last is not None else None
 
     def _share_of(self, topic: tuple[int, int]) -> KnownMeasure | None:
         """``hộ nghèo vùng này còn 21,42%``: the share of what the topic counts, when the topic is that noun phrase and no more."""

@@ -91,6 +91,8 @@ def _is_period(low: str, mention: DateSpan, covered: Sequence[tuple[int, int]]) 
     if mention.rule == "day-range" and mention.first is not None and mention.last is not None and mention.last.year - mention.first.year > 1:
         return False  # `70 năm ngày … (19/12/1946 - 19/12/2016)`
     left = low[max(0, mention.start - _LEFT) : mention.start]
+    if left.endswith("thông qua ") and low.startswith(" với ", mention.end):
+        return True  # `thông qua ngày 28/11/2013 với 486 đại biểu tán thành`
     if not _TELLING.isdisjoint(left.split()) and (_COMPARED_WITH.search(left) is not None or _OF_SOMETHING_ELSE.search(left) is not None):
         return False
     if mention.kind == "year" and ("hội " in left or "thứ " in left) and _EVENT.search(left) is not None:

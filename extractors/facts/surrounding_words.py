@@ -23,7 +23,8 @@ _DATE_AFTER = re.compile(
     rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d\d)(?![\d/-])|(\d{{1,2}})[/-](\d{{1,2}})(?![\d/-])|(\d{{1,2}}){_G}tháng{_S}(\d{{1,2}})(?!\d|[,]?{_G}năm))"
 )
 _BARE_DATE_AFTER = re.compile(rf"{_S}[,(]?{_S}(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}})(?!\d)")
-_YEAR_AFTER = re.compile(rf"{_S}[,(]?{_S}năm{_G}((?:19|20)\d\d)(?![\d/-]|{_S}[-–]{_S}\d)")
+_YEAR_AFTER = re.compile(rf"{_S}(?:(,)|[(])?{_S}năm{_G}((?:19|20)\d\d)(?![\d/-]|{_S}[-–]{_S}\d)")
+_BY = re.compile(rf"{_G}(?:của|do)(?!\w)|{_S}[).;\n]|$")
 _OF = re.compile(rf"{_S},?{_S}(?:do|của|giữa){_G}")
 _LEAD = re.compile(r"[ \t\n,(–-]{0,5}(ngày|được|cùng|ký|ra|đề|ban|năm|do|của|giữa|\d)")
 _PLACE_WORDS = r"tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|quận|[tT][pP]\.?|Thành phố|Tỉnh|Huyện"
@@ -112,9 +113,11 @@ class Surroundings:
                 reference.end = term.end() if term is not None else end
             elif word == "năm":
                 year = _YEAR_AFTER.match(self.low, at)
-                if year is None or reference.year is not None:
+                if year is None or reference.year is not None or dated:
                     return
-                reference.year, reference.end = int(year.group(1)), year.end()
+                if year.group(1) and not _BY.match(self.low, year.end()):
+                    return  # `Theo Quyết định 318/QĐ-TTg, năm 2025 có …`: the year of what follows
+                reference.year, reference.end = int(year.group(2)), year.end()
             else:
                 found = _DATE_AFTER.match(self.low, at) or _BARE_DATE_AFTER.match(self.low, at)
                 if found is None or dated:

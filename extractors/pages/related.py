@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractors.pages.files import file_url
 from extractors.pages.furniture import furniture_kind
 from extractors.pages.lines import Line
 from extractors.pages.links import Links, attachment
@@ -46,4 +47,5 @@ def attached_files(view: View, links: Links) -> list[Attachment]:
     for line in view.lines[start : view.end]:
         if line.block in article and not line.in_landmark:
             hrefs += view.page.hrefs[line.hrefs[0] : line.hrefs[1]]
-    return [file for link in links.all(hrefs) if (file := attachment(link)) is not None]
+    files = (attachment(file_url(link)) for link in links.all(hrefs))
+    return list({file.url: file for file in files if file is not None}.values())

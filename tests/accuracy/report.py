@@ -43,8 +43,9 @@ def _parts(letters: str) -> tuple[Path, ...]:
 OWN = GoldSet("own", _parts("ab"), relative=True, context=True)
 NEWS = GoldSet("news", _parts("c"), relative=True, context=True)
 LAW = GoldSet("law", (ROOT / "tests/gold/d_legal.jsonl",), relative=True, context=True)
+WHOLE = GoldSet("whole", (ROOT / "tests/gold/e_articles.jsonl",), relative=True, context=True)
 DEV = GoldSet("dev", (ROOT.parent / "shared/gold/dev.jsonl",), relative=False, context=False)
-SETS = {s.name: s for s in (OWN, NEWS, LAW, DEV)}
+SETS = {s.name: s for s in (OWN, NEWS, LAW, WHOLE, DEV)}
 
 
 @cache

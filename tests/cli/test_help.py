@@ -16,7 +16,7 @@ from tests.command import ROOT
 
 
 @pytest.mark.parametrize("columns", ["80", "140"])
-@pytest.mark.parametrize("command", ["crawl", "extract", "query", "sites"])
+@pytest.mark.parametrize("command", ["crawl", "extract", "query", "sites", "quality"])
 def test_help_has_examples(command: str, columns: str) -> None:
     result = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": columns})
     assert (result.exit_code, result.stderr) == (0, "")

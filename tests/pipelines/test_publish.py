@@ -22,7 +22,8 @@ import pytest
 
 from extractors.records import SCHEMA_VERSION, TABLES, Harvest
 from pipelines import store
-from pipelines.current import current_tables, policies_of
+from pipelines.citations import policies_of
+from pipelines.current import current_tables
 from pipelines.locking import publication_lock
 from pipelines.parquet import footer
 from pipelines.schema import arrow_schema, to_table

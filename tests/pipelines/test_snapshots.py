@@ -56,7 +56,7 @@ def test_a_snapshot_holds_all_tables_of_one_instant(two: tuple[Path, str, str]) 
     assert current_id(directory) == second
     for snapshot, articles in ((first, 1), (second, 2)):
         folder = snapshot_folder(directory, snapshot)
-        assert {path.name for path in folder.iterdir()} == NAMES | {"manifest.json"}
+        assert {path.name for path in folder.iterdir()} == NAMES | {"history", "manifest.json"}
         assert len(pd.read_parquet(folder / "articles")) == articles
         assert set(pd.read_parquet(folder / "figures")["article_id"]) <= set(pd.read_parquet(folder / "articles")["article_id"])
 
@@ -98,7 +98,7 @@ def test_a_clock_that_goes_back_does_not_disorder_the_ids(two: tuple[Path, str, 
         def now(cls, tz: Any = None) -> datetime:
             return datetime(2020, 1, 1, tzinfo=UTC)
 
-    monkeypatch.setattr("pipelines.publish.datetime", Past)
+    monkeypatch.setattr("pipelines.draft.datetime", Past)
     load([factories.harvest(3)], directory, "run-3")
     assert snapshot_ids(directory)[-1] == current_id(directory)
     assert snapshot_ids(directory)[-1] > second
@@ -233,7 +233,7 @@ def test_a_failed_publication_leaves_no_draft(two: tuple[Path, str, str], monkey
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipelines.publish.write_manifest", full)
+    monkeypatch.setattr("pipelines.draft.write_manifest", full)
     with pytest.raises(store.NoSpaceError, match="no space left"):
         load([replace(factories.harvest(3), key="more")], directory, "run-3")
     assert current_id(directory) == second

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from extractors.records import TABLES, Article, DateMention, Figure, PageFetch, Reference
-from pipelines import schema, validation
+from pipelines import building, schema, spans, validation
 from tests.pipelines import factories
 
 Change = dict[str, Any]
 READ = factories.article(1)
-TEXTS = validation.Texts(schema.to_table(Article, [READ]))
+TEXTS = spans.Texts(schema.to_table(Article, [READ]))
 ROWS: dict[str, list[Any]] = {
     "articles": [READ],
     "figures": factories.figures(READ),
@@ -48,10 +48,10 @@ BROKEN = [
 ]
 
 
-def checked(record: type[Any], rows: list[Any]) -> validation.Checked:
-    built = validation.build(record, schema.column_values(record, rows))
+def checked(record: type[Any], rows: list[Any]) -> building.Checked:
+    built = building.build(record, schema.column_values(record, rows))
     passed = validation.check(record, built.table, TEXTS)
-    return validation.Checked(passed.table, built.rejects + passed.rejects)
+    return building.Checked(passed.table, built.rejects + passed.rejects)
 
 
 @pytest.mark.parametrize("table", ROWS)
@@ -92,7 +92,7 @@ def test_dates_in_tables_may_stand_in_any_cell() -> None:
     read = factories.article(1, tables=[factories.Table(header=["Năm 2019", "x"], rows=[["a", "b"]])])
     found = replace(ROWS["dates"][0], where="table", part=0, span_start=0, span_end=8, date_text="Năm 2019")
     table = schema.to_table(DateMention, [found, replace(found, date_id="other", part=1)])
-    result = validation.check(DateMention, table, validation.Texts(schema.to_table(Article, [read])))
+    result = validation.check(DateMention, table, spans.Texts(schema.to_table(Article, [read])))
     assert (result.table.num_rows, len(result.rejects)) == (1, 1)
 
 

@@ -10,8 +10,10 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from solieu.crawl import InputError, crawl
-from spiders.warc import ArchiveReader, Capture, Damage, index_archive
+from spiders.warc import Capture, index_archive
+from spiders.warcreader import ArchiveReader
 from spiders.warcwriter import ArchiveWriter
+from spiders.wholeness import Damage
 from tests.spiders.support import SETTINGS, article_path, html, serve, small_site, staged
 
 PROVENANCE = ("retrieved_at", "first_seen_at", "source", "source_ref")

@@ -13,7 +13,8 @@ import pytest
 
 from solieu.crawl import CrawlError, CrawlReport, SiteUnreachable, crawl
 from spiders.codings import BodyTooLarge, BrokenCoding, Unpacked, unpack
-from spiders.warc import ArchiveReader, Capture, index_archive
+from spiders.warc import Capture, index_archive
+from spiders.warcreader import ArchiveReader
 from tests.spiders.hostile import (
     BOMB,
     LIMIT,
@@ -88,7 +89,7 @@ FAULTS: dict[str, tuple[Handler, str, str, int]] = {
     "wrong content type": (plain(PAGE, content_type="image/png"), "error", "not a page: image/png", 1),
     "content type is noise": (plain(PAGE, content_type="\xff\xfe;;=text"), "error", "not a page", 1),
     "legacy bytes in a header": (plain(PAGE, "200 OK", "X-Title: Th\xf4ng b\xe1o \xff"), "article", "", 1),
-    "PDF sent as HTML": (plain(b"%PDF-1.4 ..."), "attachment", "binary file sent as text/html", 1),
+    "PDF sent as HTML": (plain(b"%PDF-1.4 ..."), "attachment", "application/pdf sent as text/html", 1),
     "says gzip, is not": (coded(PAGE, "gzip"), "article", "", 1),
     "says deflate, is not": (coded(PAGE, "deflate"), "article", "", 1),
     "says br, is not": (coded(PAGE, "br"), "article", "", 1),

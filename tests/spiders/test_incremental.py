@@ -341,13 +341,13 @@ import pipelines.batch
 import pipelines.staging as s
 from solieu.crawl import crawl
 pipelines.batch.MOST = 1
-done, stage = [], s._stage
+done, stage = [], s.write
 def staged_and_killed(db, new):
     done.append(new.key)
     if len(done) > int(sys.argv[1]):
         os.kill(os.getpid(), signal.SIGKILL)
     return stage(db, new)
-s._stage = staged_and_killed
+s.write = staged_and_killed
 crawl(sys.argv[2], sys.argv[3], progress=False)
 """
 """Ends the process when a fetch is about to be staged and all that comes before its commit is written."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,9 +17,11 @@ import pytest
 from extractors.records import TABLES
 from solieu.crawl import crawl
 from solieu.rebuild import RebuildReport, rebuild
+from spiders.errors import InputError
 from tests.site import DIFFICULTIES, BaseUrl, Site, generate, serve
 from tests.site.later import LATER, added, deleted, down, edited, forwarding, later, renamed, replaced, without_validators
 from tests.site.render import TEMPLATES
+from tests.spiders.test_rebuild import ROOT, history
 
 *ARTICLES, NEWEST = generate(13, 7)
 SETTINGS = {"RETRY_TIMES": 0, "DOWNLOAD_TIMEOUT": 5, "SOLIEU_WARC_MAX_BYTES": 60_000}
@@ -98,6 +104,17 @@ def forget_all_but_the_archive(output: Path) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
+def test_the_journal_of_the_lost_state_is_not_taken_for_that_of_the_new_one(tmp_path: Path) -> None:
+    with serve(site()) as url:
+        crawl_all([site()], url, tmp_path)
+    before = tables(tmp_path)
+    forget_all_but_the_archive(tmp_path)
+    (tmp_path / ".state").mkdir()
+    (tmp_path / ".state" / "solieu.db-wal").write_bytes(b"\x37\x7f\x06\x82" + b"\0" * 5_000)
+    rebuild(tmp_path, settings=SETTINGS)
+    assert tables(tmp_path)["articles"] == before["articles"]
+
+
 def recover(output: Path) -> RebuildReport:
     forget_all_but_the_archive(output)
     return rebuild(output, settings=SETTINGS)
@@ -149,3 +166,77 @@ def test_what_was_never_answered_is_counted(tmp_path: Path) -> None:
     assert report.is_recovery
     assert report.unanswered > 3
     assert rebuild(tmp_path, settings=SETTINGS).is_recovery is False
+
+
+# ------------------------------------------------------------------ met again in another frame
+@pytest.mark.parametrize("state", ["kept", "lost"])
+def test_a_version_met_in_another_frame_keeps_its_times(tmp_path: Path, state: str) -> None:
+    """The clock and the counters of the page changed, or its address: the same version, captured first when it was."""
+    moved = site(renamed(TWO, OTHER_SECTION), at=LATER)
+    with serve(site()) as url:
+        crawl_all([site(), site(at=LATER), forwarding(moved, site()), site(edited(ONE), at=LATER), site(at=LATER)], url, tmp_path)
+    before, versions = tables(tmp_path), history(tmp_path)
+    assert len(versions) == len(ARTICLES) + 1
+    assert sum(row[2] != row[4] for row in versions) >= len(ARTICLES)  # captured once, seen again later
+    if state == "lost":
+        forget_all_but_the_archive(tmp_path)
+    else:
+        rebuild(tmp_path, settings=SETTINGS | {"SOLIEU_EXTRACTOR": "tests.spiders.test_rebuild.shouting"})
+        loud = history(tmp_path)
+        assert [(row[0], *row[2:5]) for row in sorted(loud, key=times)] == [(row[0], *row[2:5]) for row in sorted(versions, key=times)]
+    rebuild(tmp_path, settings=SETTINGS)
+    assert history(tmp_path) == versions
+    assert tables(tmp_path)["articles"] == before["articles"]
+
+
+def times(row: tuple[object, ...]) -> tuple[str, ...]:
+    return (str(row[0]), *map(str, row[2:5]))
+
+
+# ------------------------------------------------------------------ interrupted
+def test_a_killed_recovery_is_begun_again(tmp_path: Path) -> None:
+    with serve(site()) as url:
+        crawl_all([site(), site(deleted(ONE)), site(deleted(ONE), edited(TWO))], url, tmp_path)
+    before = tables(tmp_path)
+    forget_all_but_the_archive(tmp_path)
+    code = (
+        "import sys, time\nfrom solieu.rebuild import rebuild\n"
+        "def slowly(done, known):\n    print(done, flush=True)\n    time.sleep(0.05)\n"
+        "rebuild(sys.argv[1], progress=slowly)"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    while int(process.stdout.readline()) < 30:
+        pass
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert (tmp_path / ".state" / "recovered.db").exists()
+    assert not (tmp_path / ".state" / "solieu.db").exists()
+    assert not (tmp_path / "articles").exists()
+    assert rebuild(tmp_path, settings=SETTINGS).missing == ()
+    assert tables(tmp_path)["articles"] == before["articles"]
+    assert not (tmp_path / ".state" / "recovered.db").exists()
+
+
+def test_a_damaged_file_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    with serve(site()) as url:
+        crawl_all([site(), site(edited(ONE))], url, tmp_path)
+    articles = tables(tmp_path)["articles"]
+    cut, headless = sorted((tmp_path / "archive").iterdir())[:2]
+    cut.write_bytes(cut.read_bytes()[:-500])
+    headless.write_bytes(b"\0" * 100 + headless.read_bytes()[100:])
+    report = recover(tmp_path)
+    assert any(told.startswith(f"{cut.name}:") and "ends in the middle" in told for told in report.missing)
+    assert any(told.startswith(f"{headless.name}: it does not say which run wrote it") for told in report.missing)
+    assert all(cut.name in told or headless.name in told for told in report.missing)
+    assert 0 < len(tables(tmp_path)["articles"]) <= len(articles)
+
+
+def test_another_site_than_those_of_the_archive_is_refused(tmp_path: Path) -> None:
+    with serve(site()) as url:
+        crawl_all([site()], url, tmp_path)
+    forget_all_but_the_archive(tmp_path)
+    with pytest.raises(InputError, match="no run of kontum"):
+        rebuild(tmp_path, "kontum", settings=SETTINGS)
+    assert not (tmp_path / ".state" / "solieu.db").exists()

@@ -15,10 +15,12 @@ import warcat.model
 from warcio.archiveiterator import ArchiveIterator
 
 from solieu.crawl import crawl
+from spiders.leftovers import finish_leftovers
 from spiders.payloads import PayloadIndex
 from spiders.references import BrokenReference, resolve
 from spiders.warc import Capture, index_archive
-from spiders.warcwriter import ArchiveWriter, finish_leftovers, payload_digest
+from spiders.warcrecords import payload_digest
+from spiders.warcwriter import ArchiveWriter
 from tests.spiders.support import SETTINGS, Reply, html, serve, small_site, staged
 from tests.spiders.test_resume import start, wait_for
 

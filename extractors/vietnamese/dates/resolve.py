@@ -119,4 +119,6 @@ class Resolver:
         low, start = self.low, span.start
         floor = max(0, start - 160)
         begin = max(low.rfind(". ", floor, start) + 1, low.rfind("\n", floor, start), floor)
+        if low.endswith("trước ", 0, start) and low.find(" đã ", begin, start) < 0:
+            return True  # `trình dự thảo trước ngày 30 tháng 6`
         return _LATER.search(low, begin, start) is not None or (begin == 0 and _LATER.match(f" {low[:24]}") is not None)

@@ -52,6 +52,8 @@ def words_before(left: str) -> YearWords | None:
     """The words at the right end of a text, given reversed."""
     found = _BEFORE.match(left)
     if found is not None:
+        if left.startswith("/", found.end("words")):
+            return None  # `23,2 triệu đồng/người/năm (2023)`
         label = "year" if found["year"] is not None else next(name for name in _LABELS if found[name] is not None)
         return YearWords(label, found.end("words"), found.end(), spelled(found["edge"]), spelled(found["until"]), found["since"] is not None)
     found = _BARE.match(left)
