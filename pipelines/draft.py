@@ -14,11 +14,12 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from contract.disk import sync_folder
 from extractors.records import SCHEMA_VERSION, Run
 from pipelines.base import Base, is_whole, layout_name
 from pipelines.current import Part
 from pipelines.describing.snapshot import describe_snapshot
-from pipelines.files import link_or_copy, put_in_place, sync_file, sync_folder
+from pipelines.files import link_or_copy, put_in_place, sync_file
 from pipelines.fresh import Fresh
 from pipelines.locking import scratch_of
 from pipelines.merging import in_order, merge

@@ -8,17 +8,10 @@ import os
 import shutil
 from pathlib import Path
 
+from contract.disk import sync_folder
+
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV, errno.EMLINK, errno.ENOSYS})
 _CHUNK = 1 << 20
-
-
-def sync_folder(folder: Path) -> None:
-    """Hand the names in a folder over to the disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def sync_file(path: Path) -> None:

@@ -22,23 +22,19 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 from scrapy.utils.defer import deferred_from_coro
 
+from contract.runs import new_run_id
+from contract.stats import GONE_COUNTS, NEWS, NOTHING_READ, STORE_ERROR, fetches_with
 from extractors.records import Harvest
 from pipelines.batch import Batch, Source
 from pipelines.errors import StoreError
 from pipelines.locking import check_writable
 from pipelines.publish import publish
-from pipelines.staging import Staging, new_run_id, state_path
+from pipelines.staging import Staging, state_path
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-
-STORE_ERROR = "solieu/store_error"
-"""The statistic that holds the sentence for the user where storing failed."""
-
-GONE_COUNTS = "solieu/gone_counts"
-"""Set by a spider whose run is over and sane: the articles that it found gone are gone."""
 
 STORE_FAILED = "store_failed"
 """Scrapy's close reason then."""
@@ -104,7 +100,7 @@ class DatasetPipeline:
             if self._stats().get_value(GONE_COUNTS):
                 self._staging.count_gone(self.run_id)
             for what, number in self._staging.news(self.run_id).items():
-                self._stats().set_value(f"solieu/{what}", number)
+                self._stats().set_value(NEWS[what], number)
         except StoreError as error:
             self._failed(error)
 
@@ -137,12 +133,12 @@ class DatasetPipeline:
             deferred_from_coro(engine.close_spider_async(reason=STORE_FAILED))
 
     def _exit(self, reason: str) -> str:
-        if self._stats().get_value(STORE_ERROR):
+        if self._stats().get_value(STORE_ERROR) or self._stats().get_value(NOTHING_READ):
             return "failed"
         return "complete" if reason == "finished" else "interrupted"
 
     def _count(self, harvest: Harvest) -> None:
-        self._add(f"solieu/outcome/{harvest.page.outcome}", 1)
+        self._add(fetches_with(harvest.page.outcome), 1)
         if harvest.extraction is not None and harvest.extraction.article is not None:
             self._add("solieu/articles", 1)
             self._add("solieu/figures", len(harvest.extraction.figures))

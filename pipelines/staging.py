@@ -23,7 +23,6 @@ captured last is the current one.
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -37,7 +36,6 @@ from pipelines import changes, touched
 from pipelines.errors import CorruptStateError, using_state, writing
 from pipelines.packing import Damaged, unpack_json
 from pipelines.prepared import Prepared, prepare, stamp, write
-from pipelines.schema import utc
 from pipelines.versions import Stored, Version, add_layouts, knows_layouts, versions
 
 FORMAT = 3
@@ -63,11 +61,6 @@ CREATE TABLE IF NOT EXISTS layouts (layout BLOB PRIMARY KEY, schema BLOB NOT NUL
 def state_path(directory: Path) -> Path:
     """Where the state of an output folder is kept."""
     return directory / ".state" / "solieu.db"
-
-
-def new_run_id(at: datetime | None = None) -> str:
-    """A run's name: time and a random part; rises with time."""
-    return f"{utc(at or datetime.now(UTC)):%Y%m%dT%H%M%S.%f}Z-{secrets.token_hex(3)}"
 
 
 class Staging:

@@ -101,7 +101,6 @@ def crawl(
     from solieu.crawl import CrawlError
     from solieu.crawl import crawl as run
     from solieu.dictionary import describe
-    from solieu.report import write
     from solieu.summary import show
     from solieu.verdict import VERDICTS
     from spiders.sites import own_sites
@@ -129,9 +128,7 @@ def crawl(
         target = "sample"
     try:
         with own_sites(own):
-            report = run(target, output, archive or (), folder, limit, progress, source=source, resume=resume, fresh=fresh)
-        if report_file is not None:
-            write(report, report_file)
+            report = run(target, output, archive or (), folder, limit, progress, source=source, resume=resume, fresh=fresh, report_file=report_file)
     except (CrawlError, StoreError) as error:
         fail(str(error))
     describe(report.output)

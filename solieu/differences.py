@@ -11,6 +11,7 @@ import duckdb
 
 from extractors.records import TABLES
 from pipelines.snapshots import Manifest, read_manifest, snapshot_folder
+from solieu.quoting import quoted_name
 
 IDENTITY: Mapping[str, tuple[str, ...]] = {record.TABLE: tuple(name for name in record.KEY if name != "version") for record in TABLES}
 """By table, the fields that name a row whatever its version: an edited article is one that changed, not one gone and one added."""
@@ -51,7 +52,7 @@ def rows(directory: Path, older: str, newer: str, table: str, kind: str) -> Iter
     with duckdb.connect() as connection:
         joined, _ = _joined(connection, directory, before, after, table)
         side = "older" if kind == "gone" else "newer"
-        result = connection.execute(f"SELECT {side}.* FROM {joined} WHERE {_CONDITIONS[kind]} ORDER BY {', '.join(map(_quoted, IDENTITY[table]))}")
+        result = connection.execute(f"SELECT {side}.* FROM {joined} WHERE {_CONDITIONS[kind]} ORDER BY {', '.join(map(quoted_name, IDENTITY[table]))}")
         names = [column[0] for column in result.description or ()]
         while batch := result.fetchmany(1_000):
             yield from (dict(zip(names, row, strict=True)) for row in batch)
@@ -88,12 +89,12 @@ def _joined(connection: duckdb.DuckDBPyConnection, directory: Path, before: Mani
     if not there:
         old = new
     common = _columns(connection, old) & _columns(connection, new)
-    compared = ", ".join(f"{_quoted(name)} := {_quoted(name)}" for name in sorted(common))
+    compared = ", ".join(f"{quoted_name(name)} := {quoted_name(name)}" for name in sorted(common))
     sides = [
         f"(SELECT *, true AS present, struct_pack({compared}) AS compared FROM read_parquet({_literal(path)}) WHERE {condition}) AS {side}"
         for path, side, condition in ((old, "older", str(there).lower()), (new, "newer", "true"))
     ]
-    return f"{sides[0]} FULL JOIN {sides[1]} USING ({', '.join(map(_quoted, IDENTITY[table]))})", there
+    return f"{sides[0]} FULL JOIN {sides[1]} USING ({', '.join(map(quoted_name, IDENTITY[table]))})", there
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, path: str) -> set[str]:
@@ -102,7 +103,3 @@ def _columns(connection: duckdb.DuckDBPyConnection, path: str) -> set[str]:
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

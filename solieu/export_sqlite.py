@@ -10,6 +10,7 @@ from typing import Any
 
 from solieu.export import Exported, Rows
 from solieu.query import text_of
+from solieu.quoting import quoted_name
 
 _TYPES = {"BIGINT": "INTEGER", "INTEGER": "INTEGER", "BOOLEAN": "INTEGER", "DOUBLE": "REAL", "FLOAT": "REAL"}
 _LARGEST = 2**63
@@ -17,7 +18,7 @@ _LARGEST = 2**63
 
 def write_database(rows: Rows, path: Path) -> Exported:
     """Write the rows into a new file: dates and times as ISO text, lists as JSON, booleans as 0 and 1."""
-    columns = ", ".join(f"{_quoted(name)} {_TYPES.get(kind, 'TEXT')}" for name, kind in zip(rows.names, rows.types, strict=True))
+    columns = ", ".join(f"{quoted_name(name)} {_TYPES.get(kind, 'TEXT')}" for name, kind in zip(rows.names, rows.types, strict=True))
     count = 0
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = OFF")
@@ -38,7 +39,3 @@ def _value(value: Any) -> Any:
     if isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
         return str(value)
     return float(value) if isinstance(value, Decimal) else text_of(value)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import sqlite3
@@ -28,6 +29,10 @@ _BAR_SECONDS = 0.1
 _FIRST_LINE, _LONGEST_WAIT = 5.0, 60.0
 _COUNT_SECONDS = 1.0
 _RATE_SECONDS = 30.0
+_TICK_SECONDS = 0.2
+
+STOPPING = "stopping when the request under way is answered; Ctrl-C again stops at once, and costs what was not stored yet"
+"""Told when a crawl is asked to stop."""
 
 
 class State:
@@ -90,6 +95,9 @@ class Display(Protocol):
     def show(self, state: State) -> None:
         """Show it now."""
 
+    def tell(self, line: str) -> None:
+        """Say something once, beside the progress."""
+
     def close(self, state: State) -> None:
         """Show the last state and leave the terminal as it was."""
 
@@ -112,6 +120,10 @@ class Bar:
             state.update()
             self._progress.update(self._task, completed=state.tally.pages, total=state.known(), description=state.line())
 
+    def tell(self, line: str) -> None:
+        """Above the live line, where it stays."""
+        self._progress.console.print(line, markup=False, highlight=False)
+
     def close(self, state: State) -> None:
         """Remove the line."""
         self._progress.stop()
@@ -124,6 +136,7 @@ class Lines:
         self._console, self._clock = console, clock
         self._wait = _FIRST_LINE
         self._shown = clock()
+        self._last = ""
 
     def show(self, state: State) -> None:
         """Print a line, if the last is old enough."""
@@ -132,13 +145,19 @@ class Lines:
             self._wait = min(2 * self._wait, _LONGEST_WAIT)
             self._print(state)
 
+    def tell(self, line: str) -> None:
+        """A line of its own."""
+        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+
     def close(self, state: State) -> None:
-        """Print the last state."""
-        self._print(state)
+        """Print the last state, unless it was the last line."""
+        if state.tally.last_url is None or not self._last.endswith(state.tally.last_url):
+            self._print(state)
 
     def _print(self, state: State) -> None:
         state.update()
-        self._console.print(state.line(), markup=False, highlight=False, soft_wrap=True)
+        self._last = state.line()
+        self.tell(self._last)
 
 
 class Silence:
@@ -146,6 +165,9 @@ class Silence:
 
     def show(self, state: State) -> None:
         """Show nothing."""
+
+    def tell(self, line: str) -> None:
+        """Say nothing."""
 
     def close(self, state: State) -> None:
         """Show nothing."""
@@ -161,9 +183,11 @@ class ProgressExtension:
         self.tally = Tally()
         self.waiting: list[str] = []
         self._crawler = crawler
+        self._ticking: asyncio.Task[None] | None = None
         self._state = State(self.tally, self._known, lambda: isinstance(crawler.spider, DepartmentSpider))
         self._display = display(crawler.settings.getbool("SOLIEU_PROGRESS"))
         for signal, handler in (
+            (signals.spider_opened, self._opened),
             (signals.item_scraped, self._staged),
             (signals.item_error, self._failed),
             (signals.spider_error, self._failed),
@@ -175,6 +199,19 @@ class ProgressExtension:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's constructor."""
         return cls(crawler)
+
+    def _opened(self) -> None:
+        self._ticking = asyncio.ensure_future(self._tick())
+
+    async def _tick(self) -> None:
+        """Show how far it is also while nothing comes in, and tell that a request to stop was heard."""
+        told = False
+        while True:
+            if not self._crawler.crawling and not told:
+                told = True
+                self._display.tell(STOPPING)
+            self._display.show(self._state)
+            await asyncio.sleep(_TICK_SECONDS)
 
     def _staged(self, item: object) -> None:
         if isinstance(item, Harvest):
@@ -190,6 +227,8 @@ class ProgressExtension:
     def _closed(self, reason: str) -> None:
         """Comes before the spider closes its frontier, which forgets a finished run."""
         self.tally.reason_closed = reason
+        if self._ticking is not None:
+            self._ticking.cancel()
         self._display.close(self._state)
         spider = self._crawler.spider
         if isinstance(spider, DepartmentSpider):

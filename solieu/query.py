@@ -25,6 +25,7 @@ from rich.table import Table
 from rich.text import Text
 
 from solieu.datasets import DatasetError, open_datasets
+from solieu.quoting import quoted_name, quoted_text
 
 FORMATS = ("table", "csv", "json", "parquet")
 
@@ -53,8 +54,8 @@ def connect(directory: Path | str = "output", snapshot: str | None = None, *, hi
     connection = duckdb.connect()
     with _told():
         for table, files in paths.items():
-            listed = ", ".join(f"'{_quoted(path)}'" for path in files)
-            connection.execute(f'CREATE VIEW "{table}" AS SELECT * FROM read_parquet([{listed}])')
+            listed = ", ".join(map(quoted_text, files))
+            connection.execute(f'CREATE VIEW {quoted_name(table)} AS SELECT * FROM read_parquet([{listed}])')
         if "references" in paths:
             connection.execute('CREATE VIEW refs AS SELECT * FROM "references"')
         _confine(connection, [path for files in paths.values() for path in files])
@@ -62,14 +63,10 @@ def connect(directory: Path | str = "output", snapshot: str | None = None, *, hi
 
 
 def _confine(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:
-    allowed = ", ".join(f"'{_quoted(path)}'" for path in paths)
+    allowed = ", ".join(quoted_text(path) for path in paths)
     connection.execute("SET enable_progress_bar = false")  # it would be drawn on standard output, among the rows
     for setting in ("TimeZone = 'UTC'", f"allowed_paths = [{allowed}]", "enable_external_access = false", "lock_configuration = true"):
         connection.execute(f"SET {setting}")
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 @contextmanager

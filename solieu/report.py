@@ -54,7 +54,7 @@ class CrawlReport:
     def sentence(self) -> str:
         """How it ended, in words."""
         if self.verdict == "nothing_new":
-            return f"nothing new: {self.pages} pages checked, none changed"
+            return f"nothing new: {self.pages} pages checked, none changed" if self.pages else "nothing new: nothing is there that was not read before"
         if self.verdict == "partial":
             return f"PARTIAL: {self.outcomes.get('error', 0)} of {self.pages} fetches failed"
         return f"{self.verdict}: {VERDICTS[self.verdict].meaning}"

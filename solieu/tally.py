@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractors.records import Harvest
+from spiders.outcomes import BROUGHT
 
-READ = frozenset({"article", "listing", "attachment", "duplicate", "unchanged"})
+READ = BROUGHT | {"duplicate"}
 """Outcomes of a fetch that brought what it was to bring; any other is a failure with a reason."""
 
 _MOST_GROUPS = 200
@@ -19,12 +20,13 @@ _URL = re.compile(r"\w+://\S+")
 
 @dataclass(slots=True)
 class Failure:
-    """Fetches that failed alike. ``reason`` leaves out the URLs that tell them apart; ``example`` is the first one's URL."""
+    """Fetches that failed alike. ``reason`` leaves out the URLs that tell them apart; ``example`` is the first one's URL, ``told`` its reason in full."""
 
     outcome: str
     reason: str
     count: int
     example: str
+    told: str = field(default="", compare=False)
 
 
 class Tally:
@@ -50,17 +52,17 @@ class Tally:
         self.outcomes[page.outcome] += 1
         self.last_url = page.requested_url
         if page.outcome not in READ:
-            self._fail(page.outcome, _URL.sub("…", page.reason or "no reason given"), page.requested_url)
+            self._fail(page.outcome, page.reason or "no reason given", page.requested_url)
         if harvest.extraction is not None:
             self.figures += len(harvest.extraction.figures)
             self.dates += len(harvest.extraction.dates)
             self.references += len(harvest.extraction.references)
 
     def _fail(self, outcome: str, reason: str, url: str) -> None:
-        key = (outcome, reason)
+        key = (outcome, _URL.sub("…", reason))
         if key not in self._failures and len(self._failures) >= _MOST_GROUPS:
             key = (outcome, _OTHER)
-        group = self._failures.setdefault(key, Failure(*key, 0, url))
+        group = self._failures.setdefault(key, Failure(*key, 0, url, reason))
         group.count += 1
 
     def failures(self) -> tuple[Failure, ...]:

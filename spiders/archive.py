@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Generator, Sequence
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +55,7 @@ class ArchiveSpider(SiteSpider):
     async def start(self) -> AsyncIterator[Any]:
         """One harvest per capture and per damaged place, ``limit`` at most."""
         with closing(self.harvests()) as harvests:
-            for harvest in islice(harvests, self.limit):
+            for harvest in self.within_limit(harvests):
                 if self.stopped():
                     return
                 yield harvest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Spider, signals
 from scrapy.utils.misc import load_object
 
+from contract.stats import LOST, STORE_ERROR
 from extractors.records import Harvest
 from spiders.errors import OutputError
 from spiders.frontier import Frontier, SiteLock
@@ -18,7 +19,7 @@ from spiders.harvest import Harvester
 from spiders.provenance import Origin, note_import
 from spiders.sites import Site
 from spiders.stopping import heed_stops
-from spiders.storing import STORE_ERROR, cannot_store
+from spiders.storing import cannot_store
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -31,7 +32,8 @@ class SiteSpider(Spider):
     """A spider that yields one :class:`Harvest` per fetch of one site.
 
     Subclasses say what they read by :meth:`target`, a text that is equal for two
-    runs exactly when the second may continue the first.
+    runs exactly when the second may continue the first. ``is_cut_short`` tells, at the
+    end, that a limit left something unread.
     """
 
     home: Site
@@ -45,6 +47,7 @@ class SiteSpider(Spider):
         super().__init__(**kwargs)
         self.limit = None if limit is None else int(limit)
         self.warnings: list[str] = []
+        self.is_cut_short = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -120,6 +123,14 @@ class SiteSpider(Spider):
         """
         return not self.crawler.crawling or bool(self.crawler.stats.get_value(STORE_ERROR))
 
+    def within_limit(self, harvests: Iterable[Harvest]) -> Iterator[Harvest]:
+        """At most ``limit`` of the harvests; notes in ``is_cut_short`` where there are more."""
+        for number, harvest in enumerate(harvests):
+            if number == self.limit:
+                self.is_cut_short = True
+                return
+            yield harvest
+
     def known(self) -> int | None:
         """How many fetches are known to be needed, where that is known."""
         return None
@@ -141,7 +152,7 @@ class SiteSpider(Spider):
             self.frontier.settle(item.key)
 
     def _lost(self) -> None:
-        self.crawler.stats.inc_value("solieu/lost")
+        self.crawler.stats.inc_value(LOST)
 
     def _complete(self) -> None:
         """All was fetched and staged: the next crawl begins a new run."""
@@ -151,7 +162,7 @@ class SiteSpider(Spider):
         """After the pipelines have closed: an interrupted or failed run stays open, to be continued."""
         stats = self.crawler.stats
         try:
-            if reason == "finished" and not stats.get_value("solieu/lost", 0) and not stats.get_value(STORE_ERROR):
+            if reason == "finished" and not stats.get_value(LOST, 0) and not stats.get_value(STORE_ERROR):
                 self._complete()
         except sqlite3.Error as error:
             cannot_store(self.crawler, self.output, error)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
 
+from contract.stats import ANSWERS, GONE_COUNTS, LOST, NOTHING_READ, fetches_with
 from extractors.records import Harvest
 from spiders.agent import from_header, user_agent
 from spiders.archiving import open_archive
@@ -30,6 +31,7 @@ from spiders.errors import UnknownSite
 from spiders.faults import explain
 from spiders.frontier import Entry
 from spiders.harvest import Fetch
+from spiders.outcomes import BROUGHT
 from spiders.reading import Onward, Reading
 from spiders.rechecks import Validators
 from spiders.redirects import location_of
@@ -110,7 +112,7 @@ class DepartmentSpider(SiteSpider):
 
     def parse(self, response: Response) -> Iterator[Harvest | Request]:
         """One harvest for the response, or the request that it leads to."""
-        self.crawler.stats.inc_value("solieu/answers")
+        self.crawler.stats.inc_value(ANSWERS)
         meta = response.meta
         for found in self.reading.answer(meta["entry"], self._fetch(response), meta["hop"], Validators.of(response.headers)):
             yield self.request(found.entry, found.url, found.hop) if isinstance(found, Onward) else found
@@ -124,7 +126,7 @@ class DepartmentSpider(SiteSpider):
         outcome, reason = explain(failure.value, request.meta.get("download_maxsize") or self.settings.getint("DOWNLOAD_MAXSIZE"))
         ref, at = request.meta.get("archived", (None, datetime.now(UTC)))
         if isinstance(failure.value, RobotsForbidden) or outcome == "too_large" or ref is not None:
-            self.crawler.stats.inc_value("solieu/answers")
+            self.crawler.stats.inc_value(ANSWERS)
         yield self.reading.unanswered(entry, request.url, at, outcome, reason, ref)
 
     def _fetch(self, response: Response) -> Fetch:
@@ -162,8 +164,12 @@ class DepartmentSpider(SiteSpider):
 
     def _judge_misses(self) -> None:
         """When nothing is left to fetch: let the articles count that are gone, unless so many cannot be."""
+        stats = self.crawler.stats
+        brought = any(stats.get_value(fetches_with(code)) for code in BROUGHT)
+        stats.set_value(NOTHING_READ, not brought and not (self.frontier.resumed and stats.get_value(ANSWERS)))
+        self.is_cut_short = not self.frontier.may_spend() and next(self.frontier.unfetched(), None) is not None
         doubt = self.reading.doubt()
-        self.crawler.stats.set_value("solieu/gone_counts", doubt is None)
+        self.crawler.stats.set_value(GONE_COUNTS, doubt is None)
         if doubt is not None and not self.reading.memory.is_empty:
             self.warn(f"{doubt}: no article counts as gone")
 
@@ -175,7 +181,7 @@ class DepartmentSpider(SiteSpider):
         for line in follower.told():
             self.warn(line)
         try:
-            follower.ledger.close(is_finished=reason == "finished" and not self.crawler.stats.get_value("solieu/lost", 0))
+            follower.ledger.close(is_finished=reason == "finished" and not self.crawler.stats.get_value(LOST, 0))
             self.archive.close()
         except (OSError, sqlite3.Error) as error:
             cannot_store(self.crawler, self.archive.folder, error)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from contract.stats import unfollowed
 from extractors.records import Harvest
 from spiders.following import Following
 from spiders.links import ARTICLE, ATTACHMENT, START
@@ -106,7 +107,7 @@ class Follower:
         stats = self._crawler.stats.get_stats()
         kinds = {name.rpartition("/")[2]: int(number) for name, number in sorted(stats.items()) if name.startswith("solieu/trap/")}
         lines = [f"{sum(kinds.values())} links into traps were not followed ({', '.join(f'{kind} {n}' for kind, n in kinds.items())})"] if kinds else []
-        if posted := stats.get("solieu/links/post_back"):
+        if posted := stats.get(unfollowed("post_back")):
             lines.append(f"{posted} links of pagers have no address (ASP.NET posts them back) and could not be followed")
         return lines
 
@@ -118,7 +119,7 @@ class Follower:
 
     def _count(self, why: str, kind: str | None = None, number: int = 1) -> None:
         if number:
-            self._crawler.stats.inc_value(f"solieu/links/{why}", number)
+            self._crawler.stats.inc_value(unfollowed(why), number)
             if kind is not None:
                 self._crawler.stats.inc_value(f"solieu/trap/{kind}", number)
 

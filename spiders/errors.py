@@ -23,6 +23,10 @@ class SiteUnreachable(CrawlError):
     """Not one request was answered, or none but with errors."""
 
 
+class SiteUnread(SiteUnreachable):
+    """The site answers, but not with one page that could be read."""
+
+
 class SiteForbidden(CrawlError):
     """robots.txt forbids all that was to be fetched."""
 

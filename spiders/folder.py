@@ -13,7 +13,6 @@ nothing else is known of it.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +48,7 @@ class FolderSpider(SiteSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """One harvest per file, ``limit`` at most."""
-        for harvest in islice(self.harvests(), self.limit):
+        for harvest in self.within_limit(self.harvests()):
             if self.stopped():
                 return
             yield harvest

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 import sqlite3
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
@@ -25,6 +24,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Self
 
+from contract.runs import new_run_id
 from spiders.database import has_table, transaction
 from spiders.errors import OutputError, SiteBusy
 from spiders.window import Window
@@ -61,27 +61,6 @@ class Entry:
     depth: int = 0
     priority: int = 0
     shape: str | None = None
-
-
-def new_run_id(at: datetime) -> str:
-    """Time and a random part; rises with time.
-
-    >>> new_run_id(datetime(2026, 1, 2, tzinfo=UTC))[:19]
-    '20260102T000000.000'
-    """
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%S.%f}Z-{secrets.token_hex(3)}"
-
-
-def begun_at(run_id: str) -> datetime | None:
-    """When a run of that name began; ``None`` for a name of another form.
-
-    >>> begun_at(new_run_id(datetime(2026, 1, 2, 3, tzinfo=UTC)))
-    datetime.datetime(2026, 1, 2, 3, 0, tzinfo=datetime.timezone.utc)
-    """
-    try:
-        return datetime.strptime(run_id.partition("Z-")[0], "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
-    except ValueError:
-        return None
 
 
 class Frontier:

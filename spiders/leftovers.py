@@ -1,4 +1,4 @@
-"""What killed runs left open in an archive, given its final name; and names that outlive a loss of power."""
+"""What killed runs left open in an archive, given its final name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
+from contract.disk import sync_folder
 from spiders.wholeness import OPEN, end_of_whole_records
 
 
@@ -30,12 +31,3 @@ def finish_leftovers(folder: Path) -> None:
                 path.rename(path.with_name(path.name.removesuffix(OPEN)))
     if folder.is_dir():
         sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make sure that the names in a folder outlive a loss of power."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -51,14 +51,8 @@ CREATE TABLE IF NOT EXISTS elsewhere (
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
-    """What was known of a resource when the crawl began.
-
-    ``url`` is where it answered; ``etag``, ``last_modified`` and ``sha256`` belong to the body that was read there by
-    ``reader``. ``kind`` is its last outcome that told what it is, ``outcome`` the last of all (``None``: seen, never
-    fetched). Times are ISO 8601 in UTC. ``misses`` is in how many crawls in a row it was missing, ``missing_since`` the
-    first of them.
-    """
+class _Known:
+    """What is told of a resource, whether it is remembered or has just been met."""
 
     key: str
     url: str
@@ -71,6 +65,18 @@ class Resource:
     outcome: str | None = None
     article_id: str | None = None
     version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resource(_Known):
+    """What was known of a resource when the crawl began.
+
+    ``url`` is where it answered; ``etag``, ``last_modified`` and ``sha256`` belong to the body that was read there by
+    ``reader``. ``kind`` is its last outcome that told what it is, ``outcome`` the last of all (``None``: seen, never
+    fetched). Times are ISO 8601 in UTC. ``misses`` is in how many crawls in a row it was missing, ``missing_since`` the
+    first of them.
+    """
+
     first_at: str | None = None
     last_at: str | None = None
     changed_at: str | None = None
@@ -84,27 +90,16 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(_Known):
     """What one fetch tells of a resource; ``start`` marks a start page. ``outcome`` is ``None`` for what was seen and not fetched."""
 
-    key: str
-    url: str
-    depth: int
-    etag: str | None = None
-    last_modified: str | None = None
-    sha256: str | None = None
-    reader: str | None = None
-    kind: str | None = None
-    outcome: str | None = None
-    article_id: str | None = None
-    version: str | None = None
     at: str | None = None
     start: bool = False
 
 
 _RESOURCE = ", ".join(field.name for field in fields(Resource))
 _OBSERVATION = ", ".join(field.name for field in fields(Observation))
-_values = attrgetter(*Observation.__slots__)
+_values = attrgetter(*(field.name for field in fields(Observation)))
 _ANSWERED = f"excluded.outcome IN {ANSWERS}"
 _TAKE_IN = f"""
 INSERT INTO resources (site, {_RESOURCE})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from asyncio import sleep
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import IgnoreRequest
 
-from spiders.pace import Pace, retry_after
+from spiders.pace import Pace
 from spiders.refusals import LimitReached, OffSite, Stopped
+from spiders.retry_after import pause_asked_by
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -98,7 +98,7 @@ class PaceMiddleware:
             self._spare_retries(request)
 
     def _pause(self, request: Request, response: Response) -> None:
-        asked = retry_after(_header(response, "Retry-After"), _header(response, "Date"), datetime.now(UTC))
+        asked = pause_asked_by(response)
         if asked is not None:
             request.meta["max_retry_times"] = self._times
         elif response.status == 429:
@@ -126,8 +126,3 @@ class PaceMiddleware:
 def _is_extra(request: Request) -> bool:
     """Whether it is one more request for an entry that was handed out."""
     return not request.meta.get("robots") and bool(request.meta.get("retry_times") or request.meta.get("hop"))
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return None if value is None else value.decode("latin-1")

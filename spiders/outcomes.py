@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+BROUGHT = frozenset({"article", "listing", "attachment", "unchanged"})
+"""Outcomes of a fetch that tell what there is; without one of them a crawl has learnt nothing of its site."""
+
 
 class OutcomeLog:
     """Scrapy extension: a line for the run's begin and end, and one for each fetch that is staged."""

@@ -8,41 +8,10 @@ server that measures it never finds it too short.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
-_SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _FIRST_STEP = 1.0
-
-
-def retry_after(value: str | None, date: str | None, now: datetime) -> float | None:
-    """Seconds that a ``Retry-After`` asks for, as a number or an HTTP date; ``None`` for none and for nonsense.
-
-    A date is measured against the answer's own ``Date`` where it has one: servers' clocks are often wrong.
-
-    >>> retry_after("120", None, datetime(2026, 1, 1, tzinfo=UTC))
-    120.0
-    >>> retry_after("Thu, 01 Jan 2026 00:00:30 GMT", None, datetime(2026, 1, 1, tzinfo=UTC))
-    30.0
-    """
-    text = (value or "").strip()
-    if _SECONDS.fullmatch(text):
-        return float(text)
-    until = _http_date(text)
-    if until is None:
-        return None
-    return max(0.0, (until - (_http_date((date or "").strip()) or now)).total_seconds())
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        at = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 class Pace:

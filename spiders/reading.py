@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contract.stats import unfollowed
 from extractors.records import Harvest
 from spiders.discovery import Follower
 from spiders.frontier import Entry, Frontier
@@ -128,7 +129,7 @@ class Reading:
     def _add(self, entries: Iterable[Entry]) -> None:
         refused = self._frontier.add(entries, self.site.max_per_shape)
         if refused:
-            self._crawler.stats.inc_value("solieu/links/trap", refused)
+            self._crawler.stats.inc_value(unfollowed("trap"), refused)
 
     def _once(self, harvest: Harvest) -> Harvest:
         """The harvest, or a ``duplicate`` where the run has read the same version under another URL."""

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import CloseSpider
 
+from contract.stats import ANSWERS, SERVICE_ERROR
 from extractors.records import Harvest
 from spiders.answers import AnswerStore
 from spiders.base import SiteSpider, software
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 SERVICE_FAILED = "service_failed"
-"""Scrapy's close reason where the service cannot be used, and the statistic (below ``solieu/``) with the sentence for the user."""
+"""Scrapy's close reason where the service cannot be used."""
 
 _MAX_INDEX_BYTES = 100_000_000
 _FAILURES_IN_A_ROW = 3
@@ -87,15 +88,16 @@ class RemoteArchiveSpider(SiteSpider):
         try:
             wanted = await self._wanted()
             for one in wanted:
+                self.is_cut_short = self._spent()
+                if self.is_cut_short or self.stopped():
+                    break
                 async for harvest in self._versions(one):
                     yield harvest
-                if self.stopped() or self._spent():
-                    break
             await self._settle()
         except ServiceError as error:
             told = f"{self.title} cannot be used: {error}; what was read is kept, and the same command goes on from there"
             self.warn(told)
-            self.crawler.stats.set_value(f"solieu/{SERVICE_FAILED}", told)
+            self.crawler.stats.set_value(SERVICE_ERROR, told)
             raise CloseSpider(SERVICE_FAILED) from error
 
     async def _settle(self) -> None:
@@ -156,7 +158,7 @@ class RemoteArchiveSpider(SiteSpider):
                 yield self.harvester.failed(key, listed.url, listed.at, "error", f"{self.title}: {error}")
                 return
             self._in_a_row = 0
-            self.crawler.stats.inc_value("solieu/answers")
+            self.crawler.stats.inc_value(ANSWERS)
             self._brought.add(key)
             yield harvest
             return

@@ -8,8 +8,6 @@ import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,6 +18,7 @@ from spiders.codings import CUT, BodyTooLarge, unpack
 from spiders.errors import InputError
 from spiders.hosts import is_loopback
 from spiders.limiter import Limiter, TooLong, Turn
+from spiders.retry_after import pause_asked_by
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -116,7 +115,7 @@ class Service:
         status = None if response is None else response.status
         if status is not None and 400 <= status < 500 and status not in _PASSING:
             raise ServiceError(reason)
-        after = None if response is None else retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+        after = None if response is None else pause_asked_by(response)
         return self._patience.pause(failures, status, after)
 
     @asynccontextmanager
@@ -138,22 +137,6 @@ def _reason(response: Response) -> str:
         kind = (response.headers.get("Content-Type") or b"no type").decode("latin-1").partition(";")[0]
         return f"an answer that is none ({kind})"
     return f"HTTP {response.status}{f': {told[:150]}' if told else ''}"
-
-
-def retry_after(header: bytes | None, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for, given as a number or a date; ``None`` where it says nothing.
-
-    >>> retry_after(b"120", datetime(2026, 1, 1, tzinfo=UTC)), retry_after(b"Thu, 01 Jan 2026 00:00:30 GMT", datetime(2026, 1, 1, tzinfo=UTC))
-    (120.0, 30.0)
-    """
-    text = (header or b"").decode("latin-1").strip()
-    if text.isascii() and text.isdigit():
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return max((moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds(), 0.0)
 
 
 # ------------------------------------------------------------------ settings

@@ -219,7 +219,7 @@ def _check(where: str, site: Site, before: Mapping[str, Site]) -> None:
             raise SiteConfigError(f"{where} host {min(shared)!r} belongs to [{other.name}] already; same_as = {other.name!r} makes another way into that site")
     if site.example is not None:
         identity = site.identity(site.example)
-        if not site.owns(site.example) or identity.numeric_id is None or identity.section is None:
+        if not site.owns(site.example) or identity.numeric_id is None:
             raise SiteConfigError(f"{where} example {site.example!r} names no article on its hosts by template {', '.join(site.templates)}")
 
 

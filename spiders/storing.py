@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
 
+from contract.stats import STORE_ERROR
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
-
-STORE_ERROR = "solieu/store_error"
-"""The statistic with the sentence for the user; pipelines stage nothing any more once it is set."""
 
 
 class NotStored(IgnoreRequest):

@@ -33,6 +33,8 @@ class Crawl:
         for row in held:
             start = stream.tell()
             writer.write_record(_record(writer, row))
+            if row.gap:
+                _overwrite_from_middle(stream, start)
             self._add(row, start, stream.tell() - start)
         self.data = stream.getvalue()
         self.lines.sort()
@@ -44,6 +46,13 @@ class Crawl:
         }  # fmt: skip
         if row.listed:
             self.lines.append((row.key, json.dumps(values)))
+
+
+def _overwrite_from_middle(stream: BytesIO, start: int) -> None:
+    """Spoil what stands in a stream from ``start`` on: a gap is a record that cannot be read."""
+    end = stream.tell()
+    stream.seek((start + end) // 2)
+    stream.write(bytes(end - stream.tell()))
 
 
 def _record(writer: WARCWriter, row: Held) -> object:

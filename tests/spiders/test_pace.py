@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from spiders.pace import Pace, retry_after
+from spiders.pace import Pace
+from spiders.retry_after import retry_after
 
 NOW = datetime(2026, 11, 25, 12, 0, 0, tzinfo=UTC)
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from solieu.coverage import Gap
 from solieu.crawl import InputError, NothingToResume, SiteForbidden, SiteUnreachable, crawl
 from solieu.report import write
 from solieu.tally import Failure, Tally
-from solieu.verdict import FORBIDDEN, decide
+from solieu.verdict import FORBIDDEN, Course, decide
 from tests.site import build_site, generate
 from tests.site import serve as serve_site
 from tests.spiders.support import SETTINGS, Reply, html, serve
@@ -44,6 +45,7 @@ def test_what_a_limit_left_is_known_and_not_fetched(tmp_path: Path) -> None:
     with serve_site(build_site("portal", generate(20, seed=3), ())) as url:
         report = crawl(f"{url}/", tmp_path, limit=4, progress=False, settings=FAST)
     assert report.coverage is not None
+    assert report.verdict == "limited"
     (group,) = report.coverage.unreached
     assert group.why == "not fetched" and group.count > 0 and group.example.startswith(url)
 
@@ -82,22 +84,34 @@ def test_errors_alone_are_unreachable(tmp_path: Path) -> None:
         pytest.param({"listing": 5, "unchanged": 3}, {}, "nothing_new", id="nothing new"),
         pytest.param({"listing": 5, "unchanged": 3}, {"news": 1}, "complete", id="one gone"),
         pytest.param({"listing": 5, "article": 3}, {"fresh": True}, "complete", id="an uncounted article"),
-        pytest.param({"listing": 5}, {"live": False}, "complete", id="an archive"),
+        pytest.param({"listing": 5}, {"live": False}, "nothing_new", id="an archive that was read before"),
+        pytest.param({}, {"live": False}, "nothing_new", id="an archive whose captures were all read before"),
+        pytest.param({"error": 5}, {"live": False}, "partial", id="an archive that cannot be read"),
+        pytest.param({"article": 5}, {"live": False, "news": 5}, "complete", id="an archive"),
         pytest.param({"listing": 1, "error": 2}, {"news": 1}, "partial", id="most failed"),
+        pytest.param({"listing": 1, "error": 2}, {"limited": True}, "partial", id="most failed before the limit"),
         pytest.param({"listing": 1, "error": 1}, {"news": 1}, "complete", id="half failed"),
+        pytest.param({"listing": 3}, {"news": 1, "limited": True}, "limited", id="the limit"),
+        pytest.param({"unchanged": 3}, {"limited": True}, "limited", id="the limit, and nothing new until then"),
         pytest.param({"error": 2}, {}, "unreachable", id="errors alone"),
+        pytest.param({"error": 2, "offsite": 1}, {"answered": False}, "unreachable", id="refused addresses and errors"),
+        pytest.param({"offsite": 1}, {}, "unread", id="a site that moved to another"),
+        pytest.param({"gone": 1}, {}, "unread", id="no start page"),
+        pytest.param({"duplicate": 1, "gone": 1}, {}, "unread", id="a start page that leads to none"),
+        pytest.param({"soft_404": 1, "error": 1}, {}, "unread", id="an error page sent as 200"),
+        pytest.param({"gone": 1}, {"resumed": True, "news": 3}, "complete", id="the rest of a run, gone"),
         pytest.param({"error": 2}, {"resumed": True}, "partial", id="the rest of a run that went well"),
         pytest.param({"error": 2}, {"resumed": True, "answered": False}, "unreachable", id="the rest without an answer"),
         pytest.param({"robots": 2}, {}, "forbidden", id="robots.txt"),
-        pytest.param({}, {}, "complete", id="nothing asked"),
+        pytest.param({}, {}, "nothing_new", id="nothing asked"),
         pytest.param({"listing": 5}, {"finished": False}, "interrupted", id="Ctrl-C"),
+        pytest.param({"article": 5}, {"live": False, "finished": False, "service_failed": True}, "unreachable", id="a service that went down"),
         pytest.param({"listing": 5}, {"errors": True}, "failed", id="a bug"),
     ],
 )
-def test_verdicts(outcomes: dict[str, int], more: dict[str, bool], expected: str) -> None:
+def test_verdicts(outcomes: dict[str, int], more: dict[str, Any], expected: str) -> None:
     failures = [Failure("robots", FORBIDDEN, outcomes["robots"], "http://x.vn/")] if "robots" in outcomes else []
-    facts = {"live": True, "finished": True, "errors": False, "answered": True, "resumed": False, "news": 0, "fresh": False} | more
-    assert decide(outcomes, failures, **facts).name == expected  # type: ignore[arg-type]
+    assert decide(Course(outcomes=outcomes, failures=failures, **more)).name == expected
 
 
 def test_failures_are_grouped_and_bounded() -> None:

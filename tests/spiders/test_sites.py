@@ -22,7 +22,8 @@ def test_the_sites_that_ship(site: Site) -> None:
     if site.example is None:
         assert site.name == "kontum-skhdt", "each site has the address of an article that was seen; of this one none is at hand"
     else:
-        assert site.identity(site.example).numeric_id and site.identity(site.example).section
+        assert site.identity(site.example).numeric_id
+        assert site.template == "detail" or site.identity(site.example).section
     assert site.delay >= 1
     assert site.robots
     assert not site.allow_loopback
@@ -167,7 +168,7 @@ def test_a_site_by_toml_alone_is_crawled(tmp_path: Path, monkeypatch: pytest.Mon
         ("http://bandantoc.kontum.gov.vn/tin/Mot-1", "kontum"),
         ("https://www.bandantoc.kontum.gov.vn/", "kontum"),
         ("http://skhdt.kontum.gov.vn/", "kontum-skhdt"),
-        ("http://kontum.gov.vn/", None),
+        ("http://kontum.gov.vn/", "kontum-portal"),
         ("http://bandantoc.kontum.gov.vn:81/", None),
         ("not a url", None),
     ],
