@@ -72,6 +72,26 @@ def test_the_year_of_a_span(text: str, first: date, last: date) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        pytest.param("Trong 3 ngày nghỉ lễ (30/4 đến 2/5/2021), có 126 vụ.", date(2021, 4, 30), date(2021, 5, 2), id="in brackets"),
+        pytest.param("Dịp 30/4 - 1/5/2021 có lễ hội.", date(2021, 4, 30), date(2021, 5, 1), id="a dash"),
+        pytest.param("Bình quân 5 tháng đầu năm tăng 2%.", date(2022, 1, 1), date(2022, 5, 31), id="a part of the year"),
+        pytest.param("Giá tăng so với tháng 12/2021. Bình quân 5 tháng đầu năm tăng 2%.", date(2022, 1, 1), date(2022, 5, 31), id="after a comparison"),
+        pytest.param("Xem lại năm 2021. Bình quân 5 tháng đầu năm tăng 2%.", date(2021, 1, 1), date(2021, 5, 31), id="after a year"),
+    ],
+)
+def test_a_span_of_days_or_months(text: str, first: date, last: date) -> None:
+    found = extract_text(text, published_on=date(2022, 6, 13)).dates[-1]
+    assert (found.start_on, found.end_on) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["Xã đạt 15/19 - 16/19 tiêu chí.", "Tỷ lệ 13/12 - 1."])
+def test_no_span_of_days(text: str) -> None:
+    assert extract_text(text, published_on=date(2022, 6, 13)).dates == []
+
+
+@pytest.mark.parametrize(
     ("text", "span", "year"),
     [
         pytest.param("Theo Quyết định 318/QĐ-TTg, năm 2025 có 80% số xã.", "Quyết định 318/QĐ-TTg", None, id="the year of what follows"),
