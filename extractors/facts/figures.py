@@ -191,7 +191,8 @@ class FigureFinder(RangedFigures):
         if unit is None:
             return self._with_unknown_noun(number, ordinal)
         if unit.code == "VND" and number.value is not None and number.value < _FEW and self._is_medals(number.start):
-            return FigureSpan("count", number.start, unit_end, "digits+noun", number.start, number.end, number.value, unit_start=unit_start, unit_end=unit_end)
+            self._skip("no_unit")  # the words alone would be money
+            return None
         if unit.kind == "count" and self.has_quotes and in_a_short_quote(text, number.start, unit_end):
             self._skip("part_of_a_name")
             return None
@@ -230,7 +231,7 @@ class FigureFinder(RangedFigures):
         return figure
 
     def _is_medals(self, start: int) -> bool:
-        """``5 bạc và 8 đồng``: bronze, no money."""
+        """Whether ``8 đồng`` is bronze, no money: ``6 huy chương vàng, 5 bạc và 8 đồng``."""
         return _MEDALS.search(self.low, max(0, start - _MEDALS_AHEAD), start) is not None
 
     def _below_zero(self, figure: FigureSpan) -> None:

@@ -188,6 +188,9 @@ class DayReader(DayListReader):
     def _pair(self, found: re.Match[str]) -> int | None:
         """``5/3``, ``2-4/12``: a day only where the words around say so."""
         start, low = found.start(), self.low
+        if self._is_span_alone(start):
+            pair = DAY_MONTH.match(low, start)
+            return self._partial_day(start, pair.end(), Partial(int(pair[1]), int(pair[2]))) if pair is not None else None
         word = word_before(low, start)
         if word and word not in _PAIR_WORDS and not word[0].isdigit():
             return self._named_pair(start)
@@ -218,6 +221,14 @@ class DayReader(DayListReader):
         if pair is None:
             return self._day_list(start) if named else None
         return self._partial_day(start, pair.end(), Partial(int(pair[1]), int(pair[2])))
+
+    def _is_span_alone(self, start: int) -> bool:
+        """``nghỉ lễ (30/4 đến 2/5)``, ``dịp 30/4 - 1/5``: two days of which the first can be no part of a whole."""
+        pair = DAY_MONTH.match(self.low, start)
+        if pair is None or not self.low.startswith((" đến ", " tới ", "-", " - ", "–", " – "), pair.end()):
+            return False
+        day, month = int(pair[1]), int(pair[2])
+        return day > max(month, 12) and periods.plausible(Partial(day, month)) and self._is_range(start) and not self._day_prefix(start)[1]
 
     def _opens_a_clause(self, start: int) -> bool:
         """``…; từ 01/4 bãi biển mở cửa``: no part of a whole, for nothing that is counted follows."""

@@ -19,15 +19,17 @@ _LATER = re.compile(
     # a letter class in front lets `re` skip from gap to gap
     r"[^\w](?:sẽ|từ nay|kéo dài đến|dự kiến|sắp|trước ngày|hạn|xong trước|hoàn thành trước|kế hoạch mở|tới đây|yêu cầu|chậm nhất|phấn đấu)(?!\w)"
 )
+_COMPARED = ("so với ", "so với cùng kỳ ", "so cùng kỳ ", "so với cuối ", "so với thời điểm ", "so với mức ", "cùng kỳ ", "cùng kì ")
 _DAY_RULES = frozenset({"day-numeric", "day-long", "day-iso", "day-range", "day-list", "since-day", "until-day"})
 
 
 class _Stated:
     """What the complete mentions of a text say of years, looked up once for all incomplete ones."""
 
-    __slots__ = ("_starts", "_years", "all_years", "days", "months", "resolved")
+    __slots__ = ("_low", "_starts", "_years", "all_years", "days", "months", "resolved")
 
-    def __init__(self, found: Iterable[DateSpan], hint: tuple[int, int] | None) -> None:
+    def __init__(self, found: Iterable[DateSpan], hint: tuple[int, int] | None, lowered: str = "") -> None:
+        self._low = lowered
         self.days: dict[tuple[int | None, int | None], list[int]] = {}
         self.months: set[tuple[int, int]] = {hint} if hint is not None else set()
         self.all_years: set[int] = set()
@@ -50,6 +52,8 @@ class _Stated:
         elif first is not None and last is not None and (first.year, first.month) == (last.year, last.month):
             self.months.add((first.year, first.month))
         when = last or first
+        if self._low.endswith(_COMPARED, 0, mention.start):
+            return  # `tăng 2,25% so với tháng 12/2021. Bình quân 5 tháng đầu năm …`
         if mention.resolved_from == "text" and mention.kind != "day" and when is not None and (mention.kind != "range" or first is None):
             self._starts.append(mention.start)
             self._years.append(when.year)
@@ -72,7 +76,7 @@ class Resolver:
     def __init__(self, lowered: str, published_on: date | None, found: list[DateSpan], hint: tuple[int, int] | None) -> None:
         self.low = lowered
         self.published_on = published_on
-        self.stated = _Stated(found, hint)
+        self.stated = _Stated(found, hint, lowered)
 
     def resolve(self, span: DateSpan, partial: Partial) -> None:
         """Set the ends of one mention, where its year can be told."""
