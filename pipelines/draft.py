@@ -14,7 +14,6 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from contract.disk import sync_folder
 from extractors.records import SCHEMA_VERSION, Run
 from pipelines.base import Base, is_whole, layout_name
 from pipelines.current import Part
@@ -39,6 +38,7 @@ from pipelines.snapshots import (
 )
 from pipelines.staging import Staging
 from pipelines.tables import Dataset, table_path
+from solieu.contract.disk import sync_folder
 
 
 @dataclass(frozen=True, slots=True)

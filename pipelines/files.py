@@ -8,7 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
-from contract.disk import sync_folder
+from solieu.contract.disk import sync_folder
 
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV, errno.EMLINK, errno.ENOSYS})
 _CHUNK = 1 << 20

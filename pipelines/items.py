@@ -22,14 +22,14 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 from scrapy.utils.defer import deferred_from_coro
 
-from contract.runs import new_run_id
-from contract.stats import GONE_COUNTS, NEWS, NOTHING_READ, STORE_ERROR, fetches_with
 from extractors.records import Harvest
 from pipelines.batch import Batch, Source
 from pipelines.errors import StoreError
 from pipelines.locking import check_writable
 from pipelines.publish import publish
 from pipelines.staging import Staging, state_path
+from solieu.contract.runs import new_run_id
+from solieu.contract.stats import GONE_COUNTS, NEWS, NOTHING_READ, STORE_ERROR, fetches_with
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from contract.runs import new_run_id
 from extractors.records import Harvest
 from pipelines.errors import CorruptStateError, LockedError, NoSpaceError, NotWritableError, StoreError
 from pipelines.locking import check_writable
 from pipelines.publish import Published, publish, restore, table_path
 from pipelines.snapshots import DamagedSnapshot, UnknownSnapshot
 from pipelines.staging import Staging, state_path
+from solieu.contract.runs import new_run_id
 
 __all__ = [
     "CorruptStateError",

@@ -10,7 +10,7 @@ from pathlib import Path
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
-from contract.stats import ANSWERS, LINKS, NEWS, SERVICE_ERROR, STORE_ERROR
+from solieu.contract.stats import ANSWERS, LINKS, NEWS, SERVICE_ERROR, STORE_ERROR
 from solieu.coverage import coverage
 from solieu.history import History, count_by_site, rows
 from solieu.progress import ProgressExtension

@@ -17,10 +17,10 @@ from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
-from contract.runs import begun_at
 from extractors.records import Harvest
 from pipelines.prepared import prepare
 from pipelines.staging import Staging
+from solieu.contract.runs import begun_at
 from spiders.harvest import Extractor
 from spiders.provenance import LIVE, ArchivedRun, runs_of
 from spiders.references import NO_LIMIT, BrokenReference, References

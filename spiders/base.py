@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Spider, signals
 from scrapy.utils.misc import load_object
 
-from contract.stats import LOST, STORE_ERROR
 from extractors.records import Harvest
+from solieu.contract.stats import LOST, STORE_ERROR
 from spiders.errors import OutputError
 from spiders.frontier import Frontier, SiteLock
 from spiders.harvest import Harvester

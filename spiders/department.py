@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
 
-from contract.stats import ANSWERS, GONE_COUNTS, LOST, NOTHING_READ, fetches_with
 from extractors.records import Harvest
+from solieu.contract.stats import ANSWERS, GONE_COUNTS, LOST, NOTHING_READ, fetches_with
 from spiders.agent import from_header, user_agent
 from spiders.archiving import open_archive
 from spiders.base import SiteSpider, software

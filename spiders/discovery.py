@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from contract.stats import unfollowed
 from extractors.records import Harvest
+from solieu.contract.stats import unfollowed
 from spiders.following import Following
 from spiders.links import ARTICLE, ATTACHMENT, START
 from spiders.sites import Site

@@ -24,7 +24,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Self
 
-from contract.runs import new_run_id
+from solieu.contract.runs import new_run_id
 from spiders.database import has_table, transaction
 from spiders.errors import OutputError, SiteBusy
 from spiders.window import Window

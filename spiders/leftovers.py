@@ -6,7 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from contract.disk import sync_folder
+from solieu.contract.disk import sync_folder
 from spiders.wholeness import OPEN, end_of_whole_records
 
 

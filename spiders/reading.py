@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contract.stats import unfollowed
 from extractors.records import Harvest
+from solieu.contract.stats import unfollowed
 from spiders.discovery import Follower
 from spiders.frontier import Entry, Frontier
 from spiders.harvest import Fetch, Harvester

@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import CloseSpider
 
-from contract.stats import ANSWERS, SERVICE_ERROR
 from extractors.records import Harvest
+from solieu.contract.stats import ANSWERS, SERVICE_ERROR
 from spiders.answers import AnswerStore
 from spiders.base import SiteSpider, software
 from spiders.cdx import Listed, Listing, Wanted, choose

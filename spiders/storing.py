@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
 
-from contract.stats import STORE_ERROR
+from solieu.contract.stats import STORE_ERROR
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

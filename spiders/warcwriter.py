@@ -18,7 +18,7 @@ from http import HTTPStatus
 from io import BytesIO, FileIO
 from pathlib import Path
 
-from contract.disk import sync_folder
+from solieu.contract.disk import sync_folder
 from spiders.payloads import SMALLEST, Original, PayloadIndex
 from spiders.warc import Headers
 from spiders.warcrecords import BUILDER, member, payload_digest, request_head, response_head, response_record
