@@ -225,6 +225,8 @@ class DayReader(DayListReader):
 
     def _is_span_alone(self, start: int) -> bool:
         """``nghỉ lễ (30/4 đến 2/5)``, ``dịp 30/4 - 1/5``: two days of which the first can be no part of a whole."""
+        if not self.low[start : start + 2].isdecimal():
+            return False  # a day up to the ninth may be part of a whole
         pair = DAY_MONTH.match(self.low, start)
         if pair is None or not self.low.startswith((" đến ", " tới ", "-", " - ", "–", " – "), pair.end()):
             return False
