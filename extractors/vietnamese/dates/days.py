@@ -51,6 +51,7 @@ _NO_SHARE_AFTER = re.compile(
     r"\d{1,2}/\d{1,2}(?:,[ ]|[ ](?!(?:đến|tới|lên|xuống|còn|tăng|giảm|trở)(?!\w))[^\W\d_]{2})"
 )
 _DATE_LINE = re.compile(r"\d{1,2}/\d{1,2}:[ ]")
+_LUNAR_AHEAD = 24
 _DAY_LINKS = frozenset({"đến", "tới", "hết", "dịp", "nhân", "trước", "sau", "từ", "khuya", "lễ"})
 _PAIR_WORDS = _DAY_LINKS | {
     "ngày", "hôm", "sáng", "chiều", "tối", "trưa", "đêm", "sớm", "rạng", "mùng", "mồng", "hai", "ba", "tư", "năm", "sáu", "bảy", "nhật",
@@ -224,8 +225,12 @@ class DayReader(DayListReader):
 
     def _is_span_alone(self, start: int) -> bool:
         """``nghỉ lễ (30/4 đến 2/5)``, ``dịp 30/4 - 1/5``: two days of which the first can be no part of a whole."""
+        if not self.low[start : start + 2].isdecimal():
+            return False  # a day up to the ninth may be part of a whole
         pair = DAY_MONTH.match(self.low, start)
         if pair is None or not self.low.startswith((" đến ", " tới ", "-", " - ", "–", " – "), pair.end()):
+            return False
+        if self.low.find("âm lịch", pair.end(), pair.end() + _LUNAR_AHEAD) >= 0:
             return False
         day, month = int(pair[1]), int(pair[2])
         return day > max(month, 12) and periods.plausible(Partial(day, month)) and self._is_range(start) and not self._day_prefix(start)[1]
