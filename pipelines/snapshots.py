@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -111,6 +112,8 @@ def new_snapshot_id(at: datetime, after: str | None) -> str:
 
 
 _ID = "%Y%m%dT%H%M%S.%fZ"
+_LONGEST = 64
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
 
 
 # ------------------------------------------------------------------ reading
@@ -120,7 +123,9 @@ def snapshot_ids(directory: Path) -> list[str]:
 
 
 def read_manifest(directory: Path, snapshot_id: str) -> Manifest:
-    """The manifest of a snapshot. Raises :class:`UnknownSnapshot` or :class:`DamagedSnapshot`."""
+    """The manifest of a snapshot. Raises :class:`UnknownSnapshot`, also for what is no name of a folder here, or :class:`DamagedSnapshot`."""
+    if not _NAME.fullmatch(snapshot_id):
+        raise UnknownSnapshot(f"no snapshot {snapshot_id[:_LONGEST]!r} in {directory}; see solieu snapshots")
     path = snapshot_folder(directory, snapshot_id) / _MANIFEST
     try:
         held = json.loads(path.read_bytes())

@@ -124,6 +124,14 @@ def test_an_unknown_snapshot(two: tuple[Path, str, str]) -> None:
     assert current_id(directory) == second
 
 
+@pytest.mark.parametrize("named", ["{}/../{}", "../snapshots/{}", "./{}", "{}/", "{}\0", "", "9" * 300])
+def test_a_snapshot_is_a_folder_of_its_own_output(two: tuple[Path, str, str], named: str) -> None:
+    directory, first, second = two
+    with pytest.raises(UnknownSnapshot):
+        store.restore(directory, named.replace("{}", first))
+    assert current_id(directory) == second
+
+
 @pytest.mark.parametrize("killed", ["before the snapshot is current", "before the folders show it"])
 def test_what_a_killed_publication_left_is_made_good(two: tuple[Path, str, str], killed: str) -> None:
     directory, first, second = two
