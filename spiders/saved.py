@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -35,7 +36,7 @@ class SavedPages:
     def harvests(self, is_done: Callable[[str], bool] = lambda key: False) -> Iterator[Harvest]:
         """One harvest per file, without those whose names are done."""
         for path in self._files:
-            name = path.relative_to(self._folder).as_posix()
+            name = told_name(path.relative_to(self._folder))
             if not is_done(name):
                 yield self._harvest(path, name)
 
@@ -54,6 +55,15 @@ class SavedPages:
         site = site_for_url(url) or NO_SITE if home is NO_SITE else home
         fetch = Fetch(requested_url=url, url=url, body=body, fetched_at=at, source="folder", source_ref=name, status=None, content_type=content_type)
         return replace(self._harvester, site=site).read(name, fetch)
+
+
+def told_name(path: Path) -> str:
+    r"""A file's name as text, whatever its bytes: those that are no UTF-8 are written out.
+
+    >>> told_name(Path("tin/b\udcff.html"))
+    'tin/b\\xff.html'
+    """
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def saved_files(folder: Path) -> list[Path]:

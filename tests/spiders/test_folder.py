@@ -48,6 +48,15 @@ def test_every_file_has_its_row(tmp_path: Path) -> None:
     assert (report.exit, report.articles) == ("complete", 3)
 
 
+def test_a_name_that_is_no_utf_8(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / os.fsdecode(b"b\xff.html")).write_bytes(ARTICLE)
+    report = crawl(None, tmp_path / "out", folder=folder, progress=False, settings=SETTINGS)
+    assert [(p["source_ref"], p["url"], p["outcome"]) for p in staged(tmp_path / "out").pages] == [("b\\xff.html", "file:///b%5Cxff.html", "article")]
+    assert (report.exit, report.articles) == ("complete", 1)
+
+
 def test_moving_the_folder_changes_no_identity(tmp_path: Path) -> None:
     ids = []
     for name in ("one", "two"):
