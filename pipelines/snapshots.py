@@ -142,7 +142,7 @@ def read_manifest(directory: Path, snapshot_id: str) -> Manifest:
 def current_id(directory: Path) -> str | None:
     """The id of the snapshot that was published last; nothing where none was."""
     try:
-        named = (snapshots_folder(directory) / _CURRENT).read_text("utf-8").strip()
+        named = (snapshots_folder(directory) / _CURRENT).read_text("utf-8", "replace").strip()
     except (FileNotFoundError, NotADirectoryError):
         return None
     return named or None

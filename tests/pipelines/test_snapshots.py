@@ -132,6 +132,12 @@ def test_a_snapshot_is_a_folder_of_its_own_output(two: tuple[Path, str, str], na
     assert current_id(directory) == second
 
 
+def test_a_damaged_name_of_the_current_snapshot_is_told(two: tuple[Path, str, str]) -> None:
+    directory, *_ = two
+    (directory / "snapshots/current").write_bytes(b"\xff")
+    assert [damage.path.name for damage in verify(directory)] == ["current"]
+
+
 @pytest.mark.parametrize("killed", ["before the snapshot is current", "before the folders show it"])
 def test_what_a_killed_publication_left_is_made_good(two: tuple[Path, str, str], killed: str) -> None:
     directory, first, second = two
