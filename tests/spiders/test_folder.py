@@ -36,7 +36,7 @@ def test_every_file_has_its_row(tmp_path: Path) -> None:
         ("b.html", "article", None),
         ("empty.html", "error", "empty body"),
         ("picture.png", "error", "not a page: file of type .png"),
-        ("report.html", "attachment", "binary file sent as text/html"),
+        ("report.html", "attachment", "application/pdf sent as text/html"),
         ("sub/c d.txt", "article", None),
     ]
     assert [(a["site"], a["url"], a["source"]) for a in found.articles] == [
