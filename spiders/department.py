@@ -165,8 +165,8 @@ class DepartmentSpider(SiteSpider):
     def _judge_misses(self) -> None:
         """When nothing is left to fetch: let the articles count that are gone, unless so many cannot be."""
         stats = self.crawler.stats
-        brought = any(stats.get_value(fetches_with(code)) for code in BROUGHT)
-        stats.set_value(NOTHING_READ, not brought and not (self.frontier.resumed and stats.get_value(ANSWERS)))
+        brought = any(stats.get_value(fetches_with(code)) for code in BROUGHT) or (self.frontier.resumed and self.reading.memory.met(BROUGHT))
+        stats.set_value(NOTHING_READ, not brought)
         self.is_cut_short = not self.frontier.may_spend() and next(self.frontier.unfetched(), None) is not None
         doubt = self.reading.doubt()
         self.crawler.stats.set_value(GONE_COUNTS, doubt is None)

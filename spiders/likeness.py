@@ -35,7 +35,7 @@ class Likeness:
     def unmask(self, entry: Entry, harvest: Harvest, body: bytes, before: Resource | None) -> str | None:
         """Why the page is no page of its own, or ``None``. ``before`` is what was known of the address when the crawl began."""
         extraction = harvest.extraction
-        if extraction is None:
+        if extraction is None or harvest.page.outcome == "soft_404":  # what the page says itself needs no likeness
             return None
         page = digest(f"alike {entry.key}")
         verdict = self._tables.verdict_on(page)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from pathlib import Path
@@ -226,6 +226,12 @@ class Memory:
     def doubt(self) -> str | None:
         """Why the misses of this crawl are not to be believed; ``None`` where they are. Counts what was flushed."""
         return self._doubt(self._run_id)
+
+    def met(self, outcomes: Collection[str]) -> bool:
+        """Whether this crawl met one of some outcomes, also before it was killed and taken up again. Counts what was flushed."""
+        marks = ", ".join("?" * len(outcomes))
+        query = f"SELECT 1 FROM observed WHERE site = ? AND run_id = ? AND outcome IN ({marks}) LIMIT 1"
+        return self._db.execute(query, (self._site, self._run_id, *outcomes)).fetchone() is not None
 
     # -------------------------------------------------------------- from crawl to crawl
     def _take_in_what_was_observed(self) -> None:

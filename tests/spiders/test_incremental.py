@@ -17,7 +17,7 @@ from pandas.testing import assert_frame_equal
 
 from pipelines.current import current_tables
 from pipelines.staging import Staging, state_path
-from solieu.crawl import CrawlReport, SiteUnreachable, crawl
+from solieu.crawl import CrawlReport, SiteUnreachable, SiteUnread, crawl
 from tests.site import BaseUrl, Site, build_site, generate, serve
 from tests.site.later import LATER, added, deleted, down, edited, forwarding, later, renamed, replaced, without_validators
 from tests.site.render import TEMPLATES
@@ -243,8 +243,8 @@ def test_a_site_that_is_down_loses_nothing(url: BaseUrl, tmp_path: Path, status:
                 run(url, tmp_path, settings={"RETRY_TIMES": 0})
             assert set(url.requests) == {"/robots.txt"}
         else:
-            report = run(url, tmp_path, settings={"RETRY_TIMES": 0})
-            assert [w for w in report.warnings if "gone" in w] == ["the start page is missing: no article counts as gone"]
+            with pytest.raises(SiteUnread, match="HTTP 404"):
+                run(url, tmp_path, settings={"RETRY_TIMES": 0})
     for name in FACTS:
         assert_frame_equal(table(tmp_path, name), before[name])
     url.become(site(deleted(ONE)))
