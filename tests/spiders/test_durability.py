@@ -155,7 +155,7 @@ def facts(rows: Rows) -> Rows:
     return {name: found for name, found in rows.items() if name not in ("pages", "runs")}
 
 
-@pytest.mark.parametrize("size", [1_300_000, 1_600_000])
+@pytest.mark.parametrize("size", [1_600_000, 2_000_000])
 def test_a_disk_that_is_full(tmp_path: Path, whole: Whole, size: int) -> None:
     disk = tmp_path / "disk"
     with killing.small_disk(disk, size) as mounted:
