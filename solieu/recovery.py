@@ -87,7 +87,7 @@ class _Recovery:
         if told.gone_counts:
             self._staging.count_gone(run.run_id)
         self.found.unanswered += told.unanswered
-        self._staging.end_run(run.run_id, "complete", captures[-1].at)
+        self._staging.end_run(run.run_id, "complete" if told.brought else "failed", captures[-1].at)
 
     def bring_in(self, run: ArchivedRun, files: Sequence[Path]) -> None:
         """An import, from its copies in the archive or from the files that it read."""

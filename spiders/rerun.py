@@ -14,6 +14,7 @@ from spiders.faults import explain
 from spiders.frontier import Entry, Frontier
 from spiders.harvest import Extractor, Harvester
 from spiders.links import entry_for
+from spiders.outcomes import BROUGHT
 from spiders.provenance import ArchivedRun
 from spiders.reading import Onward, Reading
 from spiders.rechecks import Validators
@@ -30,10 +31,12 @@ class Told:
     """What a run tells when its last answer is read.
 
     ``gone_counts``: the articles that it found gone are gone. ``unanswered`` is how many addresses it saw of which the archive has no answer.
+    ``brought``: the site gave something that could be read.
     """
 
     gone_counts: bool
     unanswered: int
+    brought: bool
 
 
 class Rerun:
@@ -77,10 +80,10 @@ class Rerun:
 
     def finish(self) -> Told:
         """End the run, as a crawl that has nothing left to fetch does."""
-        doubt = self._reading.doubt()
+        doubt, brought = self._reading.doubt(), self._reading.memory.met(BROUGHT)
         unanswered = sum(1 for _ in self._frontier.unfetched())
         self._reading.complete()
-        return Told(doubt is None, unanswered)
+        return Told(doubt is None, unanswered, brought)
 
     def close(self) -> None:
         """Close the state file."""
