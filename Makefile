@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# many tests wait for crawls in processes of their own
+WORKERS ?= 3
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
@@ -26,7 +28,7 @@ run: $(READY) ## crawl the sample and publish the datasets to output/
 	@$(BIN)/solieu crawl sample
 
 test: lint types imports ## every check
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(READY) ## ruff
 	$(BIN)/ruff check .
@@ -56,7 +58,7 @@ bench: $(READY) ## speed against dateparser, lxml, Scrapy and pyarrow, and how t
 	@$(BIN)/python -m tests.fuzz.linear
 
 kill: $(READY) ## crawls killed at 50 random instants
-	@SOLIEU_KILLS=50 $(BIN)/python -m pytest -n auto tests/spiders/test_durability.py
+	@SOLIEU_KILLS=50 $(BIN)/python -m pytest -n auto tests/spiders/test_durability.py tests/spiders/test_trap_durability.py
 
 docs: $(READY) ## draw docs/summary.svg and write the data dictionaries of output/ anew
 	$(BIN)/python -m pipelines.describing.dictionary

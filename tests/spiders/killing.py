@@ -22,6 +22,8 @@ from pipelines.publish import table_path
 from pipelines.staging import state_path
 
 ROOT = Path(__file__).parents[2]
+KILLS = int(os.environ.get("SOLIEU_KILLS", "4"))
+"""At how many instants crawls are killed; ``make kill`` takes more."""
 COMMAND = "from solieu.cli import main; main()"
 VOLATILE = ("run_id", "started_at", "finished_at", "fetched_at", "retrieved_at", "first_seen_at", "source_ref")
 """What may differ between two crawls of one site: times, the names of runs, places in the archive."""

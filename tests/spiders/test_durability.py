@@ -21,9 +21,8 @@ import pytest
 
 from benchmarks.serving import Served, serving
 from tests.spiders import killing
-from tests.spiders.killing import COMMAND, ROOT, Rows, finish, kill, start, tables, wait_until
+from tests.spiders.killing import COMMAND, KILLS, ROOT, Rows, finish, kill, start, tables, wait_until
 
-KILLS = int(os.environ.get("SOLIEU_KILLS", "6"))
 SEED = int(os.environ.get("SOLIEU_KILL_SEED", "20260101"))
 ARTICLES = 60
 REQUESTS = 70
