@@ -12,7 +12,6 @@ against stands in the same part.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
@@ -22,13 +21,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extractors.records import TABLES, Article, Measure, PageFetch, Place, Policy, Reference, Run
+from extractors.records import Article, Measure, PageFetch, Place, Policy, Run
 from extractors.registry import lookup
 from pipelines.building import Built, Checked, Reject, build, build_versions
-from pipelines.citations import policies_of
 from pipelines.keys import Keys
 from pipelines.prepared import FINDINGS, VERSIONED
-from pipelines.schema import arrow_schema, column_values, fields
+from pipelines.schema import column_values, fields
 from pipelines.spans import Texts
 from pipelines.staging import Staging
 from pipelines.tables import CURRENT, SUPERSEDED, Dataset
@@ -76,28 +74,6 @@ def list_part(staging: Staging, record: type[Any], cited: Iterable[Policy] = ())
         listed: dict[type[Any], Callable[[], Iterable[Any]]] = {Policy: lambda: all_policies(cited), Measure: lookup.measures, Place: lookup.places}
         checked = _checked(record, build(record, column_values(record, listed[record]())), Keys(record.KEY))
     return Part(CURRENT[record], checked.table, [("", reject) for reject in checked.rejects])
-
-
-def current_tables(staging: Staging, *, history: bool = False) -> Iterator[tuple[type[Any], Checked]]:
-    """Each of ``TABLES`` whole, with its rejects; with ``history``, articles and their findings of all versions."""
-    found: dict[Dataset, list[Part]] = defaultdict(list)
-    for part in grouped_parts(staging, None, {record: Keys(record.KEY) for record in GROUPED}):
-        found[part.dataset].append(part)
-    cited: list[Policy] = []
-    for record in TABLES:
-        parts = found[CURRENT[record]] + (found[SUPERSEDED[record]] if history and record in VERSIONED else [])
-        if record not in GROUPED:
-            parts = [list_part(staging, record, cited)]
-        table = pa.concat_tables([arrow_schema(record).empty_table(), *(part.rows for part in parts)])
-        if record is Reference:
-            cited = policies_of(table)
-        yield record, Checked(table, [reject for part in parts for _, reject in part.rejects])
-
-
-def current_runs(staging: Staging) -> Checked:
-    """The table of runs alone."""
-    part = list_part(staging, Run)
-    return Checked(part.rows, [reject for _, reject in part.rejects])
 
 
 # ------------------------------------------------------------------ fetches and lists

@@ -23,6 +23,7 @@ from pipelines.fresh import Fresh
 from pipelines.locking import scratch_of
 from pipelines.merging import in_order, merge
 from pipelines.parquet import write_parquet
+from pipelines.prepared import stamp
 from pipelines.rejects import RejectFile, rejects_file
 from pipelines.schema import arrow_schema
 from pipelines.snapshots import (
@@ -172,14 +173,15 @@ class Draft:
                 digest.update(line)
                 count += 1
             size = file.tell()
-        sha256, before = digest.hexdigest(), None if self._last is None else self._last.rejects.get(dataset.name)
-        if not count or (before is not None and before.sha256 == sha256 and self._is_whole(before)):
+        if not count:
             path.unlink()
-        if count and not path.is_file():
-            assert before is not None
+            return 0
+        sha256, before = digest.hexdigest(), None if self._last is None else self._last.rejects.get(dataset.name)
+        if before is not None and before.sha256 == sha256 and self._is_whole(before):
+            path.unlink()
             self._link(before)
             self._rejects[dataset.name] = before
-        elif count:
+        else:
             sync_file(path)
             path.chmod(0o444)
             self._rejects[dataset.name] = TableFile(
@@ -196,7 +198,7 @@ class Draft:
             return last
         manifest = Manifest(
             snapshot_id=self._id,
-            created_at=self._now.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            created_at=stamp(self._now),
             previous=self._previous,
             run_id=self._run_id,
             schema_version=SCHEMA_VERSION,

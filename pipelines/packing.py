@@ -14,12 +14,11 @@ import json
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import pyarrow as pa
 
-from pipelines.schema import absent, arrow_schema, json_values, to_table
+from pipelines.schema import absent, arrow_schema, by_record, json_values, to_table
 
 MISTYPED = (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, ValueError, OverflowError)
 """What Arrow raises for a value that is not of its declared type."""
@@ -36,13 +35,9 @@ class Damaged(ValueError):
     """A blob that is not as it was packed."""
 
 
+@by_record
 def layout(record: type[Any]) -> tuple[bytes, pa.Schema]:
     """The schema of a record's batches, without what its fields mean, and the digest that names it."""
-    return _layout(record)  # type: ignore[arg-type]  # mypy takes no class for hashable
-
-
-@cache
-def _layout(record: type[Any]) -> tuple[bytes, pa.Schema]:
     schema = pa.schema([pa.field(field.name, field.type, field.nullable) for field in arrow_schema(record)])
     return hashlib.sha256(schema.serialize()).digest()[:8], schema
 

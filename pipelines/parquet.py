@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipelines.schema import PREFIX
+from pipelines.schema import own_metadata, prefixed
 
 ROW_GROUP = 131_072
 """Rows a row group: below 100,000 readers spend their time on footers."""
@@ -88,7 +88,7 @@ def write_parquet(tables: Iterable[pa.Table], schema: pa.Schema, path: Path, met
                 writer.write_table(schema.empty_table())
             content.update(file.digest.digest())
             content_id = content.hexdigest()[:32]
-            writer.add_key_value_metadata({PREFIX + name: value for name, value in {"content_id": content_id, **metadata}.items()})
+            writer.add_key_value_metadata(prefixed({"content_id": content_id, **metadata}))
         file.sync()
         return Written(rows, content_id, file.digest.hexdigest(), file.tell())
     finally:
@@ -140,7 +140,6 @@ def read_batches(path: Path, columns: list[str] | None = None) -> Iterator[pa.Ta
 def footer(path: Path) -> dict[str, str]:
     """What this project wrote into a file's footer, without the prefix; empty where there is no whole Parquet file."""
     try:
-        metadata = pq.read_metadata(path).metadata or {}
+        return own_metadata(pq.read_metadata(path).metadata)
     except (OSError, pa.ArrowInvalid):
         return {}
-    return {name.decode().removeprefix(PREFIX): value.decode() for name, value in metadata.items() if name.startswith(PREFIX.encode())}

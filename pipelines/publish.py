@@ -32,9 +32,7 @@ from pipelines.locking import check_writable, is_dead_probe, publication_lock, s
 from pipelines.rejects import FOLDER
 from pipelines.snapshots import KEEP, Manifest, TableFile, prune, read_manifest, set_current, snapshot_folder
 from pipelines.staging import Staging
-from pipelines.tables import CURRENT, DATASETS, SORTED_BY, table_file, table_path
-
-__all__ = ["SORTED_BY", "Published", "publish", "restore", "table_file", "table_path"]
+from pipelines.tables import CURRENT, DATASETS
 
 
 def publish(staging: Staging, directory: Path, *, wait: float = 60.0, keep: int = KEEP) -> dict[str, Published]:

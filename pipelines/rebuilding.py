@@ -127,8 +127,13 @@ class Rebuilding:
                 db.execute("ROLLBACK")
 
     def _discard(self) -> None:
-        for suffix in ("", "-wal", "-shm"):
-            self.beside.with_name(f"{self.beside.name}{suffix}").unlink(missing_ok=True)
+        remove_state(self.beside)
+
+
+def remove_state(path: Path) -> None:
+    """Remove a state file with what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
 
 
 def _carry_sightings(db: sqlite3.Connection) -> None:

@@ -7,11 +7,11 @@ record are all read off the declarations.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 import pyarrow as pa
 
@@ -34,18 +34,22 @@ _PLAIN: Mapping[type[Any], tuple[pa.DataType, str]] = {
 
 _JSON_ITSELF = (str, int, float, bool)
 
+Made = TypeVar("Made")
 
+
+def by_record(made: Callable[[type[Any]], Made]) -> Callable[[type[Any]], Made]:
+    """Decorates a function of a record, whose result is made once and kept."""
+    return cache(made)  # type: ignore[return-value]  # mypy takes no class for hashable
+
+
+@by_record
 def fields(record: type[Any]) -> tuple[Column, ...]:
     """The declared fields of a record, read off its annotations once."""
-    return _fields(record)  # type: ignore[arg-type]  # mypy takes no class for hashable
-
-
-@cache
-def _fields(record: type[Any]) -> tuple[Column, ...]:
     return columns(record)
 
 
 # ------------------------------------------------------------------ Arrow
+@by_record
 def arrow_schema(record: type[Any]) -> pa.Schema:
     """The Arrow schema of a record: types, nullability, and what each field means.
 
@@ -54,11 +58,6 @@ def arrow_schema(record: type[Any]) -> pa.Schema:
     its meaning in both languages and, where declared, unit, codes (JSON, code to meaning),
     code list and bounds.
     """
-    return _arrow_schema(record)  # type: ignore[arg-type]  # mypy takes no class for hashable
-
-
-@cache
-def _arrow_schema(record: type[Any]) -> pa.Schema:
     metadata = {
         "schema_version": SCHEMA_VERSION,
         "table": record.TABLE,
@@ -67,7 +66,7 @@ def _arrow_schema(record: type[Any]) -> pa.Schema:
         "key": ",".join(record.KEY),
         "links": json.dumps([asdict(link) for link in links(record)]),
     }
-    return pa.schema(_arrow_fields(record), metadata=_prefixed(metadata))
+    return pa.schema(_arrow_fields(record), metadata=prefixed(metadata))
 
 
 def describe(record: type[Any]) -> str:
@@ -99,15 +98,22 @@ def _field_metadata(record: type[Any], column: Column) -> dict[str, str]:
         "low": None if field.low is None else repr(field.low),
         "high": None if field.high is None else repr(field.high),
     }
-    return _prefixed(declared)
+    return prefixed(declared)
 
 
 def _json_of(codes: Mapping[str, str] | None) -> str | None:
     return json.dumps(dict(codes), ensure_ascii=False) if codes else None
 
 
-def _prefixed(metadata: Mapping[str, str | None]) -> dict[str, str]:
+def prefixed(metadata: Mapping[str, str | None]) -> dict[str, str]:
+    """Metadata under names with this project's prefix; what has no value is left out."""
     return {PREFIX + name: value for name, value in metadata.items() if value is not None}
+
+
+def own_metadata(metadata: Mapping[bytes, bytes] | None) -> dict[str, str]:
+    """This project's part of the metadata of a field, a schema or a file, without the prefix."""
+    prefix = PREFIX.encode()
+    return {name.removeprefix(prefix).decode(): value.decode() for name, value in (metadata or {}).items() if name.startswith(prefix)}
 
 
 def to_table(record: type[Any], rows: Iterable[Any]) -> pa.Table:

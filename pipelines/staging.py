@@ -234,5 +234,3 @@ SELECT runs.*, {changes.COUNTS}, count(outcome) AS pages,
     coalesce(sum(figures), 0) AS figures
 FROM runs LEFT JOIN pages USING (run_id) GROUP BY runs.run_id ORDER BY runs.run_id
 """
-
-

@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from extractors.records import Harvest
+from pipelines.draft import Published
 from pipelines.errors import CorruptStateError, LockedError, NoSpaceError, NotWritableError, StoreError
 from pipelines.locking import check_writable
-from pipelines.publish import Published, publish, restore, table_path
+from pipelines.publish import publish, restore
 from pipelines.snapshots import DamagedSnapshot, UnknownSnapshot
 from pipelines.staging import Staging, state_path
+from pipelines.tables import table_path
 from solieu.contract.runs import new_run_id
 
 __all__ = [

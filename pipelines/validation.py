@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ import pyarrow.compute as pc
 from extractors.records import Column, DateMention, Figure, Reference
 from pipelines.building import Checked, Reject
 from pipelines.keys import Keys
-from pipelines.schema import arrow_schema, fields, plain
+from pipelines.schema import arrow_schema, by_record, fields, plain
 from pipelines.spans import NOWHERE, Texts
 
 WORDS: Mapping[str, str] = {Figure.TABLE: "value_text", DateMention.TABLE: "date_text", Reference.TABLE: "reference_text"}
@@ -128,13 +127,9 @@ def _tabular(record: type[Any], table: pa.Table) -> Broken:
             yield [int(row) for row in found["index"]], str(reason)
 
 
+@by_record
 def pandera_schema(record: type[Any]) -> pandera.DataFrameSchema:
     """Closed codes and ranges of a record as pandera checks."""
-    return _pandera_schema(record)  # type: ignore[arg-type]  # mypy takes no class for hashable
-
-
-@cache
-def _pandera_schema(record: type[Any]) -> pandera.DataFrameSchema:
     return pandera.DataFrameSchema({c.name: pandera.Column(checks=_checks(c), nullable=True) for c in fields(record) if _is_scalar_checked(record, c)})
 
 

@@ -20,7 +20,7 @@ from scrapy.utils.misc import load_object
 
 from extractors.records import Harvest
 from pipelines.errors import using_state
-from pipelines.rebuilding import Rebuilding
+from pipelines.rebuilding import Rebuilding, remove_state
 from pipelines.store import Staging, publish, state_path
 from solieu.changes import Changes, Remembered, compare, remember
 from solieu.recovery import recover, sites_of
@@ -100,21 +100,16 @@ def _recover(output: Path, site: str | None, reader: Rereader, tell: Told, stack
         raise InputError(f"no run of {site or 'any site'} in {output}")
     _leave_alone(sites, state, stack)
     working = state.with_name(RECOVERED)
-    _remove(working)
+    remove_state(working)
     with using_state(working):
         found = recover(folder, working, reader.extract, reader.replayer, tell)
     before = _remembered(output, stack)
-    _remove(state)  # a journal of the state that is lost would be taken for that of this one
+    remove_state(state)  # a journal of the state that is lost would be taken for that of this one
     working.rename(state)
     changes = _publish(output, before)
     return RebuildReport(
         output=output, reread=found.reread, kept=0, missing=tuple(found.missing.values()), unanswered=found.unanswered, is_recovery=True, changes=changes
     )
-
-
-def _remove(database: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        database.with_name(f"{database.name}{suffix}").unlink(missing_ok=True)
 
 
 def _leave_alone(sites: Collection[str], state: Path, stack: ExitStack) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
 
 from pipelines.describing import about
-from pipelines.describing.tables import TableDescription, described
+from pipelines.describing.tables import TableDescription, described, kind_of
 from pipelines.snapshots import Manifest
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
@@ -131,12 +130,8 @@ def _told(identity: str, field: pa.Field) -> dict[str, Any]:
     return {"@type": "cr:Field", "@id": identity, "name": field.name, "description": _both(english, told.text("meaning_vi"))}
 
 
+_DATA_TYPES = {"boolean": "sc:Boolean", "integer": "sc:Integer", "number": "sc:Float", "date": "sc:Date", "datetime": "sc:DateTime"}
+
+
 def _data_type(kind: pa.DataType) -> str:
-    tests: tuple[tuple[Callable[[pa.DataType], bool], str], ...] = (
-        (pa.types.is_boolean, "sc:Boolean"),
-        (pa.types.is_integer, "sc:Integer"),
-        (pa.types.is_floating, "sc:Float"),
-        (pa.types.is_date, "sc:Date"),
-        (pa.types.is_timestamp, "sc:DateTime"),
-    )
-    return next((name for test, name in tests if test(kind)), "sc:Text")
+    return _DATA_TYPES.get(kind_of(kind), "sc:Text")

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.describing import about
-from pipelines.describing.tables import TableDescription, described, linked
+from pipelines.describing.tables import TableDescription, described, kind_of, linked
 from pipelines.snapshots import Manifest
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -85,7 +85,7 @@ def _field(field: pa.Field) -> dict[str, Any]:
     }
     held = {
         "name": field.name,
-        "type": _type(field.type),
+        "type": kind_of(field.type),
         "format": "any" if pa.types.is_temporal(field.type) else None,
         "description": told.text("meaning"),
         "constraints": {name: value for name, value in constraints.items() if value is not None} or None,
@@ -102,16 +102,3 @@ def _field(field: pa.Field) -> dict[str, Any]:
 
 def _bound(bound: float | None, kind: pa.DataType) -> int | float | None:
     return int(bound) if bound is not None and pa.types.is_integer(kind) else bound
-
-
-def _type(kind: pa.DataType) -> str:
-    tests = (
-        (pa.types.is_boolean, "boolean"),
-        (pa.types.is_integer, "integer"),
-        (pa.types.is_floating, "number"),
-        (pa.types.is_date, "date"),
-        (pa.types.is_timestamp, "datetime"),
-        (pa.types.is_list, "array"),
-        (pa.types.is_struct, "object"),
-    )
-    return next((name for test, name in tests if test(kind)), "string")

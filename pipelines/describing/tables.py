@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipelines.schema import PREFIX
+from pipelines.schema import own_metadata
 from pipelines.snapshots import Manifest, TableFile
 
 
@@ -61,8 +61,27 @@ class TableDescription:
 
 def described(metadata: Mapping[bytes, bytes] | None) -> Described:
     """This project's part of a field's or a schema's metadata."""
-    prefix = PREFIX.encode()
-    return Described({name.removeprefix(prefix).decode(): value.decode() for name, value in (metadata or {}).items() if name.startswith(prefix)})
+    return Described(own_metadata(metadata))
+
+
+_KINDS: tuple[tuple[Callable[[pa.DataType], bool], str], ...] = (
+    (pa.types.is_boolean, "boolean"),
+    (pa.types.is_integer, "integer"),
+    (pa.types.is_floating, "number"),
+    (pa.types.is_date, "date"),
+    (pa.types.is_timestamp, "datetime"),
+    (pa.types.is_list, "array"),
+    (pa.types.is_struct, "object"),
+)
+
+
+def kind_of(kind: pa.DataType) -> str:
+    """What a field holds, in the words of the Data Package standard.
+
+    >>> kind_of(pa.date32()), kind_of(pa.string())
+    ('date', 'string')
+    """
+    return next((name for test, name in _KINDS if test(kind)), "string")
 
 
 def tables_of(folder: Path, manifest: Manifest) -> list[TableDescription]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from extractors.records import Article, Figure, Harvest, PageFetch, Sighting
-from pipelines.current import current_runs, current_tables
 from pipelines.staging import Staging, state_path
 from tests.pipelines import factories
+from tests.pipelines.whole import current_runs, current_tables
 
 DAY = timedelta(days=1)
 ARTICLE_ID = factories.article(1).article_id

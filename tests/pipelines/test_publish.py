@@ -24,12 +24,12 @@ import pytest
 from extractors.records import SCHEMA_VERSION, TABLES, Harvest
 from pipelines import store
 from pipelines.citations import policies_of
-from pipelines.current import current_tables
 from pipelines.locking import publication_lock
 from pipelines.parquet import footer
 from pipelines.schema import arrow_schema, to_table
 from pipelines.snapshots import current_manifest
 from tests.pipelines import factories
+from tests.pipelines.whole import current_tables
 
 ROOT = Path(__file__).parents[2]
 NAMES = [record.TABLE for record in TABLES]

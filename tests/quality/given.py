@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from extractors.records import TABLES, Article, Figure, Measure, PageFetch, Place, Reference
-from pipelines.publish import table_file
 from pipelines.schema import to_table
+from pipelines.tables import table_file
 
 SITE = "bandantoc.example"
 SEEN = datetime(2020, 1, 2, tzinfo=UTC)

@@ -18,8 +18,8 @@ import pandas as pd
 
 from benchmarks.serving import Served
 from extractors.records import TABLES
-from pipelines.publish import table_path
 from pipelines.staging import state_path
+from pipelines.tables import table_path
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("SOLIEU_KILLS", "4"))

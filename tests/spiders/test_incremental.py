@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from pipelines.current import current_tables
 from pipelines.staging import Staging, state_path
 from solieu.crawl import CrawlReport, SiteUnreachable, SiteUnread, crawl
+from tests.pipelines.whole import current_tables
 from tests.site import BaseUrl, Site, build_site, generate, serve
 from tests.site.later import LATER, added, deleted, down, edited, forwarding, later, renamed, replaced, without_validators
 from tests.site.render import TEMPLATES
