@@ -28,9 +28,8 @@ from solieu.reimports import Reimports
 from spiders import settings as project_settings
 from spiders.archiving import archive_folder
 from spiders.errors import InputError
-from spiders.faults import explain
 from spiders.frontier import SiteLock
-from spiders.harvest import Harvester
+from spiders.harvest import Harvester, become_duplicate
 from spiders.leftovers import finish_leftovers
 from spiders.provenance import run_of
 from spiders.references import NO_LIMIT, BrokenReference, References, file_of
@@ -189,8 +188,7 @@ class Rereader:
         try:
             fetch = self.replayer.fetch(capture, payload, "live", run.site)
         except Exception as error:  # whatever a broken body makes a decoder raise
-            headers = {name.lower(): value for name, value in payload.headers}
-            return harvester.failed(key, capture.url, capture.at, *explain(error, self.replayer.limit(capture.url, headers, run.site)), ref)
+            return harvester.failed(key, capture.url, capture.at, *self.replayer.explain(error, capture, payload, run.site), ref)
         return self._once(harvester.read(key, fetch))
 
     def _once(self, harvest: Harvest) -> Harvest:
@@ -200,7 +198,6 @@ class Rereader:
             return harvest
         version = (harvest.page.run_id, article.article_id, article.version)
         if version in self._met:
-            harvest.page.outcome, harvest.page.reason = "duplicate", f"the same article as {article.article_id}"
-            harvest.extraction = None
+            become_duplicate(harvest, article)
         self._met.add(version)
         return harvest

@@ -56,8 +56,6 @@ class ArchiveSpider(SiteSpider):
         """One harvest per capture and per damaged place, ``limit`` at most."""
         with closing(self.harvests()) as harvests:
             for harvest in self.within_limit(harvests):
-                if self.stopped():
-                    return
                 yield harvest
 
     def harvests(self) -> Generator[Harvest, None, None]:

@@ -13,6 +13,7 @@ from scrapy.utils.misc import load_object
 
 from extractors.records import Harvest
 from solieu.contract.stats import LOST, STORE_ERROR
+from spiders.archiving import archive_folder
 from spiders.errors import OutputError
 from spiders.frontier import Frontier, SiteLock
 from spiders.harvest import Harvester
@@ -110,7 +111,7 @@ class SiteSpider(Spider):
 
     def leave_word(self, way: str, origins: Sequence[Origin]) -> None:
         """Note in the archive which files an import reads; where that is impossible the crawl ends."""
-        folder = self.output / "archive"
+        folder = archive_folder(self.output)
         try:
             note_import(folder, self.home, self.run_id, way, origins, software())
         except OSError as error:
@@ -124,10 +125,12 @@ class SiteSpider(Spider):
         return not self.crawler.crawling or bool(self.crawler.stats.get_value(STORE_ERROR))
 
     def within_limit(self, harvests: Iterable[Harvest]) -> Iterator[Harvest]:
-        """At most ``limit`` of the harvests; notes in ``is_cut_short`` where there are more."""
+        """At most ``limit`` of the harvests, until the crawl is to stop; notes in ``is_cut_short`` where the limit left more."""
         for number, harvest in enumerate(harvests):
             if number == self.limit:
                 self.is_cut_short = True
+                return
+            if self.stopped():
                 return
             yield harvest
 

@@ -41,8 +41,7 @@ class CapturedPages:
 
     def harvests(self, is_done: Callable[[str], bool] = lambda key: False) -> Generator[Harvest, None, None]:
         """One harvest per capture and per damaged place, without those whose keys are done."""
-        most = _longest(self._harvester.site)
-        with closing(Captures(self._paths, self._article_id)) as captures, closing(ArchiveReader(most)) as reader:
+        with closing(Captures(self._paths, self._article_id)) as captures, closing(ArchiveReader(self._harvester.site.longest_body)) as reader:
             self.known = len(captures)
             for capture, newest in captures:
                 if not is_done(capture.ref):
@@ -97,7 +96,7 @@ class CapturedPages:
 
 def copied_pages(paths: Iterable[Path], harvester: Harvester, replayer: Replayer) -> Generator[Harvest, None, None]:
     """The harvests of captures that an import from a service copied to the archive, each as it was chosen and copied."""
-    with closing(ArchiveReader(_longest(harvester.site))) as reader:
+    with closing(ArchiveReader(harvester.site.longest_body)) as reader:
         for path in paths:
             for capture in index_archive(path):
                 if isinstance(capture, Capture):
@@ -111,7 +110,3 @@ def _copied(capture: Capture, harvester: Harvester, reader: ArchiveReader, repla
         reason = f"unreadable body: {type(error).__name__}: {error}"[:300]
         return harvester.failed(capture.ref, capture.url, capture.at, "error", reason, capture.ref)
     return harvester.read(capture.ref, fetch)
-
-
-def _longest(site: Site) -> int:
-    return max(site.max_bytes, site.max_attachment_bytes)

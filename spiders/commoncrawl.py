@@ -128,7 +128,7 @@ class CommonCrawlSpider(RemoteArchiveSpider):
                 found = [capture for capture in index_archive(path) if isinstance(capture, Capture)]
                 if not found:
                     raise Gap("a broken record")
-                with closing(ArchiveReader(max(self.home.max_bytes, self.home.max_attachment_bytes))) as reader:
+                with closing(ArchiveReader(self.home.longest_body)) as reader:
                     return found[0], reader.read(found[0])
             except (OSError, StopIteration) as error:
                 raise Gap(f"a broken record: {error}"[:200]) from error
@@ -140,7 +140,7 @@ class CommonCrawlSpider(RemoteArchiveSpider):
         if payload.status is None or capture.revisit or (not payload.body and payload.status == 200):
             raise Gap("a record without a body")
         ref = self.copies.copy(url, payload.status, payload.headers, payload.body, at, source)
-        fields = {name.lower(): value for name, value in payload.headers}
+        fields = payload.fields
         try:
             body = decoded(fields.get("content-encoding"), payload.body, byte_limit(self.home, fields.get("content-type"), url))
         except (OSError, ValueError, EOFError) as error:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, signals
 
 from extractors.records import Harvest
-from solieu.contract.stats import ANSWERS, GONE_COUNTS, LOST, NOTHING_READ, fetches_with
+from solieu.contract.stats import ANSWERS, GONE_COUNTS, LOST, NOTHING_READ
 from spiders.agent import from_header, user_agent
 from spiders.archiving import open_archive
 from spiders.base import SiteSpider, software
@@ -31,7 +31,6 @@ from spiders.errors import UnknownSite
 from spiders.faults import explain
 from spiders.frontier import Entry
 from spiders.harvest import Fetch
-from spiders.outcomes import BROUGHT
 from spiders.reading import Onward, Reading
 from spiders.rechecks import Validators
 from spiders.redirects import location_of
@@ -165,11 +164,10 @@ class DepartmentSpider(SiteSpider):
     def _judge_misses(self) -> None:
         """When nothing is left to fetch: let the articles count that are gone, unless so many cannot be."""
         stats = self.crawler.stats
-        brought = any(stats.get_value(fetches_with(code)) for code in BROUGHT) or (self.frontier.resumed and self.reading.memory.met(BROUGHT))
-        stats.set_value(NOTHING_READ, not brought)
+        stats.set_value(NOTHING_READ, not self.reading.brought())
         self.is_cut_short = not self.frontier.may_spend() and next(self.frontier.unfetched(), None) is not None
         doubt = self.reading.doubt()
-        self.crawler.stats.set_value(GONE_COUNTS, doubt is None)
+        stats.set_value(GONE_COUNTS, doubt is None)
         if doubt is not None and not self.reading.memory.is_empty:
             self.warn(f"{doubt}: no article counts as gone")
 

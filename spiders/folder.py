@@ -49,13 +49,11 @@ class FolderSpider(SiteSpider):
     async def start(self) -> AsyncIterator[Any]:
         """One harvest per file, ``limit`` at most."""
         for harvest in self.within_limit(self.harvests()):
-            if self.stopped():
-                return
             yield harvest
 
     def harvests(self) -> Iterator[Harvest]:
         """What the folder holds and this run has not staged yet."""
-        return SavedPages(self.folder, self.harvester).harvests(self.frontier.is_done)
+        return SavedPages(self.folder, self.files, self.harvester).harvests(self.frontier.is_done)
 
     def _opened(self) -> None:
         super()._opened()

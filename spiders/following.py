@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from spiders.frontier import Entry
 from spiders.links import entry_for
-from spiders.sites import Site, with_origin
+from spiders.sites import Site
 
 _REMEMBERED = 8_192
 
@@ -30,4 +30,4 @@ class Following:
         return found if isinstance(found, str) else replace(found, depth=depth)
 
     def _work_out(self, link: str, origin: str, depth: int = 0) -> Entry | str:
-        return entry_for(self._site, with_origin(link, origin) if self._site.owns(link) else link, depth)
+        return entry_for(self._site, self._site.linked(link, origin), depth)

@@ -15,7 +15,7 @@ from datetime import datetime
 from extractors.pages.files import file_url
 from extractors.pages.links import attachment
 from extractors.pages.sitemap import is_sitemap
-from extractors.records import Attachment, Extraction, Harvest, Page, PageFetch
+from extractors.records import Article, Attachment, Extraction, Harvest, Page, PageFetch
 from spiders.media import what_is_no_page
 from spiders.sites import Site
 
@@ -131,6 +131,12 @@ class Harvester:
     def _spelt(self, url: str) -> str:
         """The address of a file in the spelling of all its links; that of a page as it is."""
         return file_url(self.site.canonical_origin(url)) if attachment(file_url(url)) is not None else url
+
+
+def become_duplicate(harvest: Harvest, article: Article) -> None:
+    """Make a harvest that of a page whose article was read already under another URL."""
+    harvest.page.outcome, harvest.page.reason = "duplicate", f"the same article as {article.article_id}"
+    harvest.extraction = None
 
 
 def _is_cut(fetch: Fetch) -> bool:

@@ -16,9 +16,10 @@ from extractors.records import Harvest
 from solieu.contract.stats import unfollowed
 from spiders.discovery import Follower
 from spiders.frontier import Entry, Frontier
-from spiders.harvest import Fetch, Harvester
+from spiders.harvest import Fetch, Harvester, become_duplicate
 from spiders.links import entry_for
 from spiders.memory import GONE, Memory
+from spiders.outcomes import BROUGHT
 from spiders.rechecks import Rechecks, Validators
 from spiders.seeds import refused_starts, remembered, start_pages
 from spiders.traps import TrapLedger
@@ -136,8 +137,7 @@ class Reading:
         article = None if harvest.extraction is None else harvest.extraction.article
         if article is None or self._frontier.is_first(f"{article.article_id} {article.version}", harvest.key):
             return harvest
-        harvest.page.outcome, harvest.page.reason = "duplicate", f"the same article as {article.article_id}"
-        harvest.extraction = None
+        become_duplicate(harvest, article)
         return harvest
 
     # -------------------------------------------------------------- what is kept
@@ -151,6 +151,11 @@ class Reading:
         """When nothing is left to fetch: why the misses of this run are not to be believed; ``None`` where they are."""
         self.memory.flush()
         return self.memory.doubt()
+
+    def brought(self) -> bool:
+        """Likewise: whether the site gave something that could be read, in all of the run however often it was taken up again."""
+        self.memory.flush()
+        return self.memory.met(BROUGHT)
 
     def complete(self) -> None:
         """All was answered and staged: what was seen and not fetched is remembered, and the next crawl begins a new run."""

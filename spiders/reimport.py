@@ -13,7 +13,7 @@ from spiders.errors import InputError
 from spiders.harvest import Extractor, Harvester
 from spiders.provenance import FOLDER, WARC, ArchivedRun, Origin
 from spiders.replaying import Replayer
-from spiders.saved import SavedPages
+from spiders.saved import SavedPages, saved_files
 from spiders.warc import check_archives
 
 
@@ -43,7 +43,7 @@ class Reimport:
     def _saved(self, times: Mapping[str, datetime] | None) -> Iterator[Harvest]:
         for origin in self.run.origins:
             try:
-                yield from SavedPages(origin.path, self._harvester, times).harvests()
+                yield from SavedPages(origin.path, saved_files(origin.path), self._harvester, times).harvests()
             except InputError as error:
                 self._miss(origin.path, str(error))
 

@@ -22,6 +22,7 @@ from scrapy.exceptions import CloseSpider
 from extractors.records import Harvest
 from solieu.contract.stats import ANSWERS, SERVICE_ERROR
 from spiders.answers import AnswerStore
+from spiders.archiving import archive_folder
 from spiders.base import SiteSpider, software
 from spiders.cdx import Listed, Listing, Wanted, choose
 from spiders.copies import CopyWriter
@@ -207,9 +208,10 @@ class RemoteArchiveSpider(SiteSpider):
             raise
         super()._open(state, run_id, extract)
         self.answers = AnswerStore(state.parent / "archives.db", self.name, self.site_name)
-        finish_leftovers(self.output / "archive")
+        folder = archive_folder(self.output)
+        finish_leftovers(folder)
         about = about_import(self.home, self.run_id, self.name)
-        self.copies = CopyWriter(self.output / "archive", f"{file_stem(self.home, self.run_id)}-{self.name}", software(), about=about)
+        self.copies = CopyWriter(folder, f"{file_stem(self.home, self.run_id)}-{self.name}", software(), about=about)
 
     def _shared_settings(self, state: Path) -> dict[str, Any]:
         """The limiter sets the pace, and robots.txt is for the site itself: the archives ask by other means to be left alone."""

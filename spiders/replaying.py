@@ -11,6 +11,7 @@ from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from scrapy.statscollectors import DummyStatsCollector
 
 from spiders.codings import GZIP, UnpackMiddleware
+from spiders.faults import explain
 from spiders.harvest import Fetch
 from spiders.media import byte_limit
 from spiders.redirects import absolute
@@ -38,7 +39,7 @@ class Replayer:
 
     def fetch(self, capture: Capture, payload: Payload, source: str, site: Site) -> Fetch:
         """The fetch, of ``site``. Raises ``IgnoreRequest`` for a body that unpacks to too much, and whatever a broken coding makes a decoder raise."""
-        headers = {name.lower(): value for name, value in payload.headers}
+        headers = payload.fields
         location = headers.get("location") if payload.status is not None and 300 <= payload.status < 400 else None
         body, truncated = self._decoded(capture.url, payload, headers, site)
         return Fetch(
@@ -54,8 +55,12 @@ class Replayer:
             truncated=truncated,
         )
 
-    def limit(self, url: str, headers: Mapping[str, str], site: Site) -> int:
-        """The longest body that is wanted of an answer, decoded; ``headers`` by their names in small letters."""
+    def explain(self, error: BaseException, capture: Capture, payload: Payload, site: Site) -> tuple[str, str]:
+        """Outcome and reason of a capture of which :meth:`fetch` raised ``error``."""
+        return explain(error, self._limit(capture.url, payload.fields, site))
+
+    def _limit(self, url: str, headers: Mapping[str, str], site: Site) -> int:
+        """The longest body that is wanted of an answer, decoded."""
         return byte_limit(site, headers.get("content-type"), url, self._of_pages)
 
     def _decoded(self, url: str, payload: Payload, headers: dict[str, str], site: Site) -> tuple[bytes, bool]:
@@ -64,7 +69,7 @@ class Replayer:
             return payload.body, payload.truncated
         if self._middleware is None:
             raise ValueError(f"content coding {coding} and COMPRESSION_ENABLED is off")
-        request = Request(url, meta={"download_maxsize": self.limit(url, headers, site)})
+        request = Request(url, meta={"download_maxsize": self._limit(url, headers, site)})
         flags = ["dataloss"] if payload.truncated else []
         head = {"Content-Encoding": coding, "Content-Type": headers.get("content-type", "text/html")}
         decoded = self._middleware.process_response(request, Response(url, headers=head, body=payload.body, flags=flags))

@@ -10,17 +10,15 @@ from urllib.parse import urlsplit
 from scrapy import Request
 
 from extractors.records import Harvest
-from spiders.faults import explain
 from spiders.frontier import Entry, Frontier
 from spiders.harvest import Extractor, Harvester
 from spiders.links import entry_for
-from spiders.outcomes import BROUGHT
 from spiders.provenance import ArchivedRun
 from spiders.reading import Onward, Reading
 from spiders.rechecks import Validators
 from spiders.replaying import Replayer
 from spiders.robots import Robots
-from spiders.sites import Site, with_origin
+from spiders.sites import Site
 from spiders.warc import Capture, Payload
 
 _ROBOTS = "/robots.txt"
@@ -60,14 +58,12 @@ class Rerun:
         if onward is None and self._is_robots(capture, payload):
             return
         entry = self._frontier.answered(capture.url) if onward is None else onward.entry
-        headers = {name.lower(): value for name, value in payload.headers}
         try:
             fetch = self._replayer.fetch(capture, payload, "live", self._site)
         except Exception as error:  # whatever a broken body makes a decoder raise
-            most = self._replayer.limit(capture.url, headers, self._site)
-            yield self._reading.unanswered(entry, capture.url, capture.at, *explain(error, most), capture.ref)
+            yield self._reading.unanswered(entry, capture.url, capture.at, *self._replayer.explain(error, capture, payload, self._site), capture.ref)
             return
-        validators = Validators(headers.get("etag"), headers.get("last-modified"))
+        validators = Validators(payload.fields.get("etag"), payload.fields.get("last-modified"))
         for found in self._reading.answer(entry, fetch, 0 if onward is None else onward.hop, validators):
             if isinstance(found, Onward):
                 self._onward[Request(found.url).url] = found
@@ -80,7 +76,7 @@ class Rerun:
 
     def finish(self) -> Told:
         """End the run, as a crawl that has nothing left to fetch does."""
-        doubt, brought = self._reading.doubt(), self._reading.memory.met(BROUGHT)
+        doubt, brought = self._reading.doubt(), self._reading.brought()
         unanswered = sum(1 for _ in self._frontier.unfetched())
         self._reading.complete()
         return Told(doubt is None, unanswered, brought)
@@ -103,7 +99,7 @@ class Rerun:
             self._robots_at.add(Request(fetch.location).url)
         elif fetch.status is not None and 200 <= fetch.status < 300:
             sitemaps = Robots(fetch.body, "solieu").sitemaps(capture.url)
-            self._reading.add_sitemaps(with_origin(link, capture.url) if self._site.owns(link) else link for link in sitemaps)
+            self._reading.add_sitemaps(self._site.linked(link, capture.url) for link in sitemaps)
         return True
 
 

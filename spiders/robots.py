@@ -23,7 +23,6 @@ from scrapy.http.request import NO_CALLBACK
 from spiders.middlewares import PaceMiddleware
 from spiders.redirects import absolute, location_of
 from spiders.refusals import Refused, RobotsForbidden, RobotsUnreachable
-from spiders.sites import with_origin
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -155,7 +154,7 @@ class RobotsMiddleware:
         if rules.delay and pace is not None:
             pace.pace.ask_for(rules.delay)
         spider = self._crawler.spider
-        found = [with_origin(link, url) if spider.home.owns(link) else link for link in rules.sitemaps(url)]  # type: ignore[union-attr]
+        found = [spider.home.linked(link, url) for link in rules.sitemaps(url)]  # type: ignore[union-attr]
         if found and (add := getattr(spider, "sitemaps_found", None)):
             add(found)
         return rules

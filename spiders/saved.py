@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,11 +26,12 @@ _STATED = ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@conten
 class SavedPages:
     """The harvests of a folder's files. Without a site (:data:`spiders.sites.NO_SITE`) a page belongs to the known site of its URL, else to ``folder``.
 
-    ``times`` are the times of retrieval by name, where they are known better than by the files. Raises :class:`InputError` as :func:`saved_files` does.
+    ``files`` are those of ``folder``, as :func:`saved_files` gives them; ``times`` are the times of retrieval by name, where they are known
+    better than by the files.
     """
 
-    def __init__(self, folder: Path, harvester: Harvester, times: Mapping[str, datetime] | None = None) -> None:
-        self._folder, self._files = folder, saved_files(folder)
+    def __init__(self, folder: Path, files: Sequence[Path], harvester: Harvester, times: Mapping[str, datetime] | None = None) -> None:
+        self._folder, self._files = folder, files
         self._harvester, self._times = harvester, times or {}
 
     def harvests(self, is_done: Callable[[str], bool] = lambda key: False) -> Iterator[Harvest]:

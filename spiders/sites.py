@@ -73,6 +73,15 @@ class Site:
         """Which article ``url`` names, the same for every alias."""
         return article_identity(self.canonical_origin(url), self.name, self.templates)
 
+    @property
+    def longest_body(self) -> int:
+        """The most bytes of a body that is wanted, whatever it holds."""
+        return max(self.max_bytes, self.max_attachment_bytes)
+
+    def linked(self, link: str, page: str) -> str:
+        """A link of a page: one to the site's own hosts as at the host and scheme that gave the page."""
+        return with_origin(link, page) if self.owns(link) else link
+
 
 ANY_SITE = Site(name="archive", title="Pages of any site", hosts=(), start_urls=())
 NO_SITE = Site(name="folder", title="Saved pages", hosts=(), start_urls=())

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field, fields
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from spiders.database import has_table, transaction
+
+Key = TypeVar("Key", str, int)
+Value = TypeVar("Value")
 
 TRIALS = 10
 """From so many pages on, a shape counts for others only if it led to articles."""
@@ -105,19 +109,13 @@ class TrapTables:
 
     def count_body(self, body: int) -> int:
         """How often a body has been seen, this time included."""
-        seen = self._new.bodies.get(body)
-        if seen is None:
-            rows = self._rows("SELECT seen FROM trap_bodies WHERE run_id = ? AND body = ?", body)
-            seen = int(rows[0][0]) if rows else 0
+        seen = self._known(self._new.bodies, body, "SELECT seen FROM trap_bodies WHERE run_id = ? AND body = ?") or 0
         self._new.bodies[body] = seen + 1
         return seen + 1
 
     def verdict_on(self, page: int) -> str | None:
         """What was decided of a page; ``None`` where it was not met yet."""
-        if page in self._new.pages:
-            return self._new.pages[page]
-        rows = self._rows("SELECT verdict FROM trap_pages WHERE run_id = ? AND page = ?", page)
-        return str(rows[0][0]) if rows else None
+        return self._known(self._new.pages, page, "SELECT verdict FROM trap_pages WHERE run_id = ? AND page = ?")
 
     def decide(self, page: int, verdict: str) -> None:
         """Keep what was decided of a page."""
@@ -125,14 +123,18 @@ class TrapTables:
 
     def origin_of(self, key: str) -> str | None:
         """What redirected to a key first."""
-        if key in self._new.hops:
-            return self._new.hops[key]
-        rows = self._rows("SELECT origin FROM trap_hops WHERE run_id = ? AND key = ?", key)
-        return str(rows[0][0]) if rows else None
+        return self._known(self._new.hops, key, "SELECT origin FROM trap_hops WHERE run_id = ? AND key = ?")
 
     def add_hop(self, key: str, origin: str) -> None:
         """Note what redirected to a key."""
         self._new.hops[key] = origin
+
+    def _known(self, new: Mapping[Key, Value], key: Key, query: str) -> Value | None:
+        """What is noted under a key and not written yet, else what is written."""
+        if key in new:
+            return new[key]
+        rows = self._rows(query, key)
+        return rows[0][0] if rows else None
 
     def _rows(self, query: str, *values: str | int) -> list[Any]:
         """What is written of this run; nothing is before the first flush, which makes the tables."""

@@ -41,6 +41,7 @@ _ELSEWHERE = "@"
 """The place of all pages that pages of another kind tell of."""
 _REMEMBERED = 8_192
 
+
 class TrapLedger:
     """What a run knows of its traps, in the state file at ``path``. Raises ``sqlite3.Error`` where that cannot be used."""
 

@@ -52,6 +52,11 @@ class Payload:
     body: bytes
     truncated: bool
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """The headers by their names in small letters."""
+        return {name.lower(): value for name, value in self.headers}
+
 
 def check_archives(paths: Iterable[Path]) -> None:
     """Raise :class:`InputError` for the first path that is missing, empty or no WARC file."""
