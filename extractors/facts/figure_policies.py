@@ -122,8 +122,8 @@ class PolicyReader:
             return _NONE
         if starts[before] >= sentence[0]:
             return self._ahead(figure, before, clause, sentence)
-        if figure.start - self._ends[before] < _REACH and reach.may_name_again(self.low, sentence[0]):
-            named = reach.named_again(self.low, self._paragraph(before, figure.start), sentence[0])
+        if figure.start - self._ends[before] < _REACH:
+            named = reach.named_again(self.low, lambda: self._paragraph(before, figure.start), sentence[0])
             if named is not None:
                 return self._usable[named], "paragraph"
         if figure.kind in _MONEY_OR_RATE and reach.goes_on_with_funds(self.low, starts[before], self._ends[before], sentence, figure.end):

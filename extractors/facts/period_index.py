@@ -36,7 +36,7 @@ class PeriodIndex:
     """The periods of one text; `title` and its words are what the article's title names."""
 
     __slots__ = (
-        "_attached", "_compared", "_event", "_has_events", "_has_other_heads", "_has_school_year", "_heads", "_owned",
+        "_attached", "_compared", "_event", "_has_events", "_has_school_year", "_heads", "_owned",
         "_periods", "_starts", "_surroundings", "_title", "low", "published_on", "text",
     )  # fmt: skip
 
@@ -59,7 +59,6 @@ class PeriodIndex:
         self._event = next((at for at, d in enumerate(self._periods[:1]) if d.rule.startswith(EVENTS) and d.start < _LEAD), None)
         self._has_events = any(d.rule.startswith(EVENTS) for d in self._periods)
         self._has_school_year = SCHOOL_YEAR_BEFORE in self.low
-        self._has_other_heads = "ngày đầu" in self.low or "cả năm " in self.low
         self._owned: set[int] = set()
         self._attached = {at for at, start in enumerate(self._starts) if self._is_bracketed(start)}
 

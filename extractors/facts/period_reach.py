@@ -15,13 +15,12 @@ from extractors.vietnamese.dates import DateSpan
 # `giao bổ sung 216,5 tỷ đồng vốn năm 2022, trong đó ngân sách trung ương 198,4 tỷ đồng`
 _PARTS = re.compile(r"(?<!\w)(?:trong đó|trong số đó|bao gồm|gồm|cụ thể|chia ra|riêng)(?!\w)")
 # a sum up to the day before it: `Cộng dồn có 32.907 ca`, `lũy kế từ đầu vụ`
-_SUM = re.compile(r"(?:cộng dồn|tổng cộng|lũy kế|luỹ kế)(?!\w)")
+_SUM = re.compile(r"[ \n*+–-]*+(?:cộng dồn|tổng cộng|lũy kế|luỹ kế)(?!\w)")
 _HEADLINE = re.compile(r"(?:bản tin|tin nhanh|thông tin|báo cáo nhanh|cập nhật|tin)[ ][^.;:\n]{0,60}\Z")
 _ATTEND = re.compile(r"(?<!\w)(?:dự|tham dự|về dự|đến dự|dự họp|có mặt|sự tham gia của)(?!\w| (?:án|toán|thảo|báo|phòng|trữ|kiến|định))")
 _EARNED = re.compile(r"(?:thu nhập|grdp|gdp)(?: bình quân| trung bình| đầu người| của| lao động| người dân)*[^.;:,\n]{0,24}\Z")
 _NEAR = 48
 _SCHOOL_BEGINS = 9
-_BULLETS = " \n-+*–"
 _LIST_JOINTS = frozenset({", ", " và ", ",", " & "})
 _IN_TURN = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|theo thứ tự)(?!\w)")
 _LONGEST_HEADLINE = 70
@@ -71,12 +70,7 @@ def opens(low: str, mention: DateSpan) -> bool:
 
 def is_sum(low: str, sentence_start: int, mention: DateSpan) -> bool:
     """Whether a sentence sums up until the day of the period named before it."""
-    if mention.kind != "day" or mention.last is None:
-        return False
-    begin = sentence_start
-    while begin < len(low) and low[begin] in _BULLETS:
-        begin += 1
-    return _SUM.match(low, begin) is not None
+    return mention.kind == "day" and mention.last is not None and _SUM.match(low, sentence_start) is not None
 
 
 def whole_year(mention: DateSpan) -> tuple[date, date] | None:

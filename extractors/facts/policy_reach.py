@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 # the noun of a document alone, as the subject of its sentence: `Đề án chọn 10 điểm`, `Chương trình gồm 10 dự án`
 _BARE = re.compile(
@@ -28,24 +28,20 @@ Mention = tuple[int, str, int, int]
 """A mention of a policy: its number in the list, its document type in lower case, where it begins and ends."""
 
 
-def named_again(low: str, mentions: Sequence[Mention], start: int) -> int | None:
-    """The mention that the sentence at `start` means by a bare noun or by one of its articles; `mentions` are the nearest first."""
-    if not mentions:
-        return None
+def named_again(low: str, mentions: Callable[[], Sequence[Mention]], start: int) -> int | None:
+    """The mention that the sentence at `start` means by a bare noun or by one of its articles.
+
+    `mentions` gives them, the nearest first; few sentences need them, and every figure asks.
+    """
     found = _BARE.match(low, start)
     if found is not None:
         noun = found.group(1)
-        return next((at for at, kind, _, _ in mentions if kind.startswith(noun) or (noun == "chính sách" and kind)), None)
+        return next((at for at, kind, _, _ in mentions() if kind.startswith(noun) or (noun == "chính sách" and kind)), None)
     if low.startswith(_AIMS, start):
-        return next((at for at, _, begin, end in mentions if low.endswith("ban hành ", 0, begin) and start - end < _FAR), None)
-    if _ARTICLE.match(low, start) is not None and start - mentions[-1][3] < _FAR:
-        return mentions[-1][0]
+        return next((at for at, _, begin, end in mentions() if low.endswith("ban hành ", 0, begin) and start - end < _FAR), None)
+    if _ARTICLE.match(low, start) is not None and (told := mentions()) and start - told[-1][3] < _FAR:
+        return told[-1][0]
     return None
-
-
-def may_name_again(low: str, start: int) -> bool:
-    """Whether :func:`named_again` can find something at `start`; it is asked for every figure."""
-    return low.startswith(_AIMS, start) or _BARE.match(low, start) is not None or _ARTICLE.match(low, start) is not None
 
 
 def goes_on_with_funds(low: str, start: int, end: int, sentence: tuple[int, int], figure_end: int) -> bool:
