@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from tests.site.build import Site
 from tests.site.render import ALIAS_URL, BASE_URL
+from tests.site.server import running
 
 HTML = "text/html; charset=utf-8"
 
@@ -158,11 +159,5 @@ def serve_answers(answerer: Answerer, faults: Mapping[str, Sequence[Answer | Non
     url = Service(f"http://127.0.0.1:{server.server_port}")
     url.arrivals = []
     url.faults = {kind: list(queue) for kind, queue in (faults or {}).items()}
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield url
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -47,10 +47,17 @@ def serve(site: Site) -> Iterator[BaseUrl]:
     200
     """
     server = _Server(site)
+    with running(server):
+        yield server.base_url
+
+
+@contextmanager
+def running(server: ThreadingHTTPServer) -> Iterator[None]:
+    """Let a server answer in a thread of its own while the context lasts, then close it."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield server.base_url
+        yield
     finally:
         server.shutdown()
         thread.join()

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from spiders.pace import Pace
+from tests.site.server import running
 from tests.spiders.support import Reply, html
 
 
@@ -108,16 +109,10 @@ def record(site: Mapping[str, Answer], clock: Callable[[], float] = time.monoton
     server = _Server(("127.0.0.1", 0), Handler)
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
     url = Url(f"http{'' if tls is None else 's'}://127.0.0.1:{server.server_port}/")
     url.asked, url.at_once = asked, 0
-    try:
+    with running(server):
         yield url
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class _Server(ThreadingHTTPServer):

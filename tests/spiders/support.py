@@ -11,7 +11,6 @@ import hashlib
 import json
 import re
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from urllib.parse import urljoin
 
 from extractors.pages.urls import article_identity
 from extractors.records import Article, Extraction, Harvest, Page
+from tests.site.server import running
 
 SETTINGS = {
     "SOLIEU_EXTRACTOR": "tests.spiders.support.extract_page",
@@ -118,16 +118,10 @@ def serve(site: Mapping[str, Reply]) -> Iterator[Url]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
     url = Url(f"http://127.0.0.1:{server.server_port}/")
     url.requests = requests
-    try:
+    with running(server):
         yield url
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def _key(path: str) -> str:
