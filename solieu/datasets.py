@@ -14,12 +14,12 @@ import pyarrow.parquet as pq
 from extractors.records import SCHEMA_VERSION, TABLES
 from pipelines.errors import StoreError
 from pipelines.parquet import footer
-from pipelines.prepared import VERSIONED
 from pipelines.snapshots import current_id, read_manifest, snapshot_folder
 from pipelines.tables import SUPERSEDED, table_file
 
 TABLE_NAMES = tuple(record.TABLE for record in TABLES)
-HISTORIC = tuple(record.TABLE for record in VERSIONED)
+_SUPERSEDED = {record.TABLE: dataset.file for record, dataset in SUPERSEDED.items()}
+HISTORIC = tuple(_SUPERSEDED)
 """The tables that keep superseded versions beside the current ones."""
 
 ENGINES = ("pandas", "polars", "arrow")
@@ -62,7 +62,7 @@ class Datasets:
         Raises :class:`DatasetError` for a name that is no table, and for datasets that keep no history.
         """
         path = self.path(table)
-        if not history or table not in HISTORIC:
+        if not history or table not in _SUPERSEDED:
             return (path,)
         superseded = self.folder / _SUPERSEDED[table]
         if not superseded.is_file():
@@ -72,7 +72,7 @@ class Datasets:
     def load(self, table: str, engine: str = "pandas", *, history: bool = False) -> Any:
         """A table as a pandas data frame, a Polars data frame or an Arrow table; with ``history``, the rows of all versions."""
         paths = self.paths(table, history=history)
-        if table not in self.tables:
+        if not paths[0].is_file():
             raise DatasetError(f"no {table} in {self.folder}: the datasets are of schema version {self.schema_version}; crawl or rebuild to have it")
         try:
             return _READERS[engine](paths)
@@ -80,9 +80,6 @@ class Datasets:
             raise DatasetError(f"no engine {engine}: one of {', '.join(ENGINES)}") from None
         except ModuleNotFoundError as error:
             raise DatasetError(f"{error.name} is not installed: pip install {error.name}") from error
-
-
-_SUPERSEDED = {record.TABLE: dataset.file for record, dataset in SUPERSEDED.items()}
 
 
 def _pandas(paths: Sequence[Path]) -> Any:
@@ -119,7 +116,8 @@ def open_datasets(directory: Path | str = "output", snapshot: str | None = None)
         found = Datasets(folder, None) if chosen is None else Datasets(snapshot_folder(folder, read_manifest(folder, chosen).snapshot_id), chosen)
     except StoreError as error:
         raise DatasetError(str(error)) from error
-    missing = [table for table in TABLE_NAMES if table not in found.tables]
+    there = found.tables
+    missing = [table for table in TABLE_NAMES if table not in there]
     if missing and found.schema_version in (None, SCHEMA_VERSION):
         what = "no datasets" if len(missing) == len(TABLE_NAMES) else f"no {', '.join(missing)}"
         raise DatasetError(f"{what} in {directory}: run `make run` or `solieu crawl sample` first, or name their folder with --output")

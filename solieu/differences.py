@@ -11,7 +11,7 @@ import duckdb
 
 from extractors.records import TABLES
 from pipelines.snapshots import Manifest, read_manifest, snapshot_folder
-from solieu.quoting import quoted_name
+from solieu.quoting import quoted_name, quoted_text
 
 IDENTITY: Mapping[str, tuple[str, ...]] = {record.TABLE: tuple(name for name in record.KEY if name != "version") for record in TABLES}
 """By table, the fields that name a row whatever its version: an edited article is one that changed, not one gone and one added."""
@@ -91,15 +91,11 @@ def _joined(connection: duckdb.DuckDBPyConnection, directory: Path, before: Mani
     common = _columns(connection, old) & _columns(connection, new)
     compared = ", ".join(f"{quoted_name(name)} := {quoted_name(name)}" for name in sorted(common))
     sides = [
-        f"(SELECT *, true AS present, struct_pack({compared}) AS compared FROM read_parquet({_literal(path)}) WHERE {condition}) AS {side}"
+        f"(SELECT *, true AS present, struct_pack({compared}) AS compared FROM read_parquet({quoted_text(path)}) WHERE {condition}) AS {side}"
         for path, side, condition in ((old, "older", str(there).lower()), (new, "newer", "true"))
     ]
     return f"{sides[0]} FULL JOIN {sides[1]} USING ({', '.join(map(quoted_name, IDENTITY[table]))})", there
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, path: str) -> set[str]:
-    return {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM read_parquet({_literal(path)})").fetchall()}
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM read_parquet({quoted_text(path)})").fetchall()}

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +17,10 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
-from pipelines.files import sync_file
 from solieu.datasets import TABLE_NAMES
 from solieu.query import QueryError, connect, finite, json_of, select, text_of
+from solieu.quoting import quoted_name
+from solieu.whole import written_beside
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet take a text for a formula."""
@@ -65,9 +64,11 @@ def export(what: str, path: Path | str, directory: Path | str = "output", snapsh
     writer = _writers().get(path.suffix.lower())
     if writer is None:
         raise ExportError(f"{path.name}: the name must end in one of {', '.join(SUFFIXES)}")
-    sql = f'SELECT * FROM "{what}"' if what in TABLE_NAMES else what
+    if path.is_dir():
+        raise ExportError(f"{path} is a folder")
+    sql = f"SELECT * FROM {quoted_name(what)}" if what in TABLE_NAMES else what
     try:
-        with connect(directory, snapshot, history=history) as connection, _put_in_place(path) as new:
+        with connect(directory, snapshot, history=history) as connection, written_beside(path) as new:
             written = _write_parquet(connection, sql, new) if path.suffix.lower() == ".parquet" else writer(_rows(connection, sql), new)
     except (QueryError, duckdb.Error) as error:
         raise ExportError(str(error)) from error
@@ -76,20 +77,6 @@ def export(what: str, path: Path | str, directory: Path | str = "output", snapsh
     except OSError as error:
         raise ExportError(f"cannot write {path}: {error.strerror or error}") from error
     return Exported(path, written.rows, written.notes)
-
-
-@contextmanager
-def _put_in_place(path: Path) -> Iterator[Path]:
-    """A file beside ``path`` to write to, which takes its place when the work is done and goes when it fails."""
-    if path.is_dir():
-        raise ExportError(f"{path} is a folder")
-    new = path.with_name(f".{path.stem}.{os.getpid()}.new{path.suffix}")
-    try:
-        yield new
-        sync_file(new)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Rows:

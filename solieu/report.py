@@ -12,6 +12,7 @@ from typing import Any
 from solieu.coverage import Coverage
 from solieu.tally import Failure
 from solieu.verdict import VERDICTS
+from solieu.whole import written_beside
 from spiders.errors import OutputError
 
 _KEPT = 200
@@ -68,11 +69,10 @@ def default_path(output: Path, run_id: str) -> Path:
 def write(report: CrawlReport, path: Path) -> Path:
     """Write a report as JSON, or as Markdown where the name ends with ``.md``. Raises :class:`OutputError`."""
     text = to_markdown(report) if path.suffix == ".md" else to_json(report)
-    beside = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        with written_beside(path) as new:
+            new.write_text(text, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"cannot write the report {path}: {error.strerror}") from error
     return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solieu.quality.model import Chart, Column, Section, Table
+from solieu.quality.naming import measure, named, period, place
 from solieu.quality.source import Source
 from solieu.quality.statements import ALIKE, prepare
 
@@ -55,19 +56,15 @@ FROM (
 )
 """
 
-PERIOD = """coalesce(period_start_on::VARCHAR, '…') || ' – ' || coalesce(period_end_on::VARCHAR, '…')"""
-"""A period as text; the end that is open is an ellipsis."""
-
 _SHOWN = f"""
-SELECT contradiction.number, coalesce(measures.label_vi || ' · ' || measures.label_en, contradiction.measure_code),
-       coalesce(places.name || ' (' || places.code || ')', contradiction.place), {PERIOD.replace("period_", "contradiction.period_")}, contradiction.unit,
+SELECT contradiction.number, {measure("contradiction")}, {place("contradiction")}, {period("contradiction")}, contradiction.unit,
        CASE {" ".join(f"WHEN contradiction.strength & {_BITS[name]} > 0 THEN '{name}'" for name in reversed(STRENGTHS))} END,
        CASE WHEN contradiction.near_by THEN 'stated' ELSE 'carried_over' END,
        statement.value_text, statement.sentence, statement.published_on, statement.articles, statement.url
 FROM contradiction
 JOIN judged ON judged.about = contradiction.about AND judged.verdicts & {_CONTRADICTS} > 0
 JOIN statement ON statement.statement_id = judged.statement_id
-LEFT JOIN measures ON measures.code = contradiction.measure_code LEFT JOIN places ON places.code = contradiction.place
+{named("contradiction")}
 WHERE contradiction.number <= $top ORDER BY contradiction.number, statement.middle, statement.url, statement.sentence
 """
 _GROUP = {"number": "count", "measure": "text", "place": "text", "period": "text", "unit": "text", "strength": "code", "context_from": "code"}

@@ -8,10 +8,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from solieu.quality.charts import draw
 from solieu.quality.markdown import groups, more
-from solieu.quality.model import Report
+from solieu.quality.model import NUMERIC, Report
 from solieu.quality.words import Words
-
-NUMERIC = ("count", "share", "number")
 
 
 def to_html(report: Report, words: Words) -> str:

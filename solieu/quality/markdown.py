@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from solieu.quality.model import Column, Report, Table
+from solieu.quality.model import NUMERIC, Column, Report, Table
 from solieu.quality.words import Words
 
 # what Markdown, or HTML inside it, would take for its own: text of a page is shown, never obeyed
@@ -60,7 +60,7 @@ def _table(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], words: Wo
     if not rows:
         return
     yield f"| {' | '.join(words('columns', column.name) for column in columns)} |"
-    yield f"|{'|'.join('---:' if column.kind in ('count', 'share', 'number') else '---' for column in columns)}|"
+    yield f"|{'|'.join('---:' if column.kind in NUMERIC else '---' for column in columns)}|"
     for row in rows:
         yield f"| {' | '.join(_cell(column, value, words) for column, value in zip(columns, row, strict=True))} |"
     yield ""

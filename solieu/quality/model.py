@@ -1,7 +1,7 @@
 """What a quality report is made of: sections of tables, some drawn as charts.
 
 Nothing here holds prose: sections, tables, columns and coded values are named by keys, whose
-words stand in ``labels.toml`` in each language.
+words stand in ``en.toml`` and ``vi.toml``.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 KINDS = ("text", "quote", "code", "count", "share", "number", "date", "url")
-"""What a column holds. ``quote`` is text of an article, ``code`` a value with words in ``labels.toml``, ``share`` a number from 0 to 1."""
+"""What a column holds. ``quote`` is text of an article, ``code`` a value with words in those files, ``share`` a number from 0 to 1."""
+
+NUMERIC = frozenset({"count", "share", "number"})
+"""The kinds that are numbers."""
 
 CHARTS = ("bars", "columns", "lines")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: ``name`` has its words in ``labels.toml``, ``kind`` is one of ``KINDS``."""
+    """A column of a table: ``name`` has its words in those files, ``kind`` is one of ``KINDS``."""
 
     name: str
     kind: str = "text"
@@ -60,7 +63,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Tables on one question; ``values`` fill the section's own sentence in ``labels.toml``."""
+    """Tables on one question; ``values`` fill the section's own sentence."""
 
     key: str
     tables: tuple[Table, ...]

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 
-from solieu.quality.contradictions import PERIOD
 from solieu.quality.model import Section, Table
+from solieu.quality.naming import measure, named, period, place
 from solieu.quality.source import Source
 
 ENOUGH = 8
@@ -65,9 +65,8 @@ def outliers(source: Source) -> Section:
 
 def _listed(source: Source, key: str, middle: str, distance: str, name: str, condition: str) -> Table:
     sql = f"""
-        SELECT coalesce(measures.label_vi || ' · ' || measures.label_en, found.measure_code), coalesce(places.name || ' (' || places.code || ')', found.place),
-               concat_ws(' / ', found.unit, found.per), {middle}, {distance}, found.n, {PERIOD.replace("period_", "found.period_")},
+        SELECT {measure("found")}, {place("found")}, concat_ws(' / ', found.unit, found.per), {middle}, {distance}, found.n, {period("found")},
                first.value_text, first.sentence, first.published_on, found.articles, first.url, found.score
         FROM (SELECT * FROM stated_outlier WHERE {condition}) AS found
-        LEFT JOIN measures ON measures.code = found.measure_code LEFT JOIN places ON places.code = found.place"""
+        {named("found")}"""
     return source.table(key, {**_FIRST, "median": "number", name: "number", **_LAST, "times_the_limit": "number"}, sql, "13 DESC, 12, 8, 7")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 from solieu.quality.model import Report
 from solieu.quality.source import QualityError
 from solieu.quality.words import Words, words
+from solieu.whole import written_beside
 
 SUFFIXES: Mapping[str, str] = {".md": "md", ".html": "html", ".htm": "html", ".json": "json"}
 """The form that the end of a file's name tells."""
@@ -62,24 +61,7 @@ def rendered(report: Report, form: str, language: str = "en") -> str:
 def write_whole(text: str, path: Path) -> None:
     """Write a file so that nobody meets half of it. Raises :class:`QualityError`; what stood there before then stays."""
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-        beside = Path(name)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.chmod(0o666 & ~_umask())
-            beside.replace(path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+        with written_beside(path) as new:
+            new.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise QualityError(f"cannot write {path}: {error.strerror or error}") from error
-
-
-def _umask() -> int:
-    """The mask for new files, which can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
